@@ -1,0 +1,203 @@
+"""All settings, from the environment alone. README.md lists the variables."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from config import environment
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# Where the site lives
+VAR_DIR = environment.folder("VAR_DIR", BASE_DIR / "var")
+HOST = environment.text("HOST", "127.0.0.1")
+PORT = environment.whole_number("PORT", 8000, least=1, most=65535)
+WORKERS = environment.whole_number("WORKERS", 2, least=1, most=64)
+SITE_URL = environment.web_address("SITE_URL", f"http://localhost:{PORT}")
+SITE_HOST = urlsplit(SITE_URL).hostname
+IS_HTTPS = SITE_URL.startswith("https://")
+IS_LOCAL = SITE_HOST in {"localhost", "127.0.0.1", "::1"}
+SHORT_HOST = environment.text("SHORT_HOST")  # a host of its own for codes on paper, without scheme
+DEBUG = environment.yes_or_no("DEBUG", default=False)
+if DEBUG and not IS_LOCAL:
+    raise ImproperlyConfigured("DEBUG shows secrets. It is for local use: unset DEBUG or SITE_URL.")
+SECRET_KEY = environment.secret_key("SECRET_KEY", kept_in=VAR_DIR, local=IS_LOCAL)
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS", [])
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+OWN_HOSTS = [host for host in (SITE_HOST, SHORT_HOST.split(":")[0]) if host]
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", OWN_HOSTS + (LOCAL_HOSTS if IS_LOCAL else []))
+REQUIRE_SIGN_OFF = environment.yes_or_no("REQUIRE_SIGN_OFF", default=False)  # read at the first start only
+LIBRARY_DIR = BASE_DIR / "education" / "library"
+
+INSTALLED_APPS = [
+    "education.apps.EducationConfig",
+    "education.admin.apps.StaffAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "simple_history",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",  # above WhiteNoise, so that static files carry the headers too
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "education.middleware.ResourcePolicy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "education.middleware.WithoutDatabase",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["education.templatetags.pages"],
+        },
+    }
+]
+
+# Database: SQLite to start, PostgreSQL by DATABASE_URL
+DATABASE_URL = environment.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'afterfusion.sqlite3'}")
+try:
+    DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
+except (ValueError, dj_database_url.ParseError) as error:
+    raise ImproperlyConfigured(
+        "DATABASE_URL cannot be read. Write postgres://user:password@host:5432/name, or unset it for SQLite."
+    ) from error
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+    DATABASES["default"]["OPTIONS"] = {
+        # A transaction that reads and then writes fails at once under the default; IMMEDIATE lets it wait.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 10,
+        # WAL: readers never wait for the writer. NORMAL is safe under WAL against a crash of the program.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
+    }
+elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# One memory cache a process. Its keys carry the content version, so processes need not talk to each other.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    }
+}
+
+# People
+AUTH_USER_MODEL = "education.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# Language: from the path alone, so that a page has one address and one face
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = environment.text("TIME_ZONE", "UTC")
+
+# Static files: hashed names, compressed once, from our own origin
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+
+# Security, from the first commit
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+POWERFUL_FEATURES = ["camera", "display-capture", "geolocation", "gyroscope", "microphone", "payment", "usb"]
+PERMISSIONS_POLICY = {feature: [] for feature in POWERFUL_FEATURES}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "education.views.errors.forbidden_form"
+CHECK_COOKIE_NAME = "__Host-check" if IS_HTTPS else "check"
+if IS_HTTPS:
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # a load balancer asks for these without TLS
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    if environment.yes_or_no("BEHIND_PROXY", default=False):
+        # Only for a proxy that overwrites this header; a visitor could send it otherwise.
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Logs carry no path, no query, no address and no form value: what a visitor reads is private.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"()": "education.logs.WithoutVisitorFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        # Django's own request log holds paths, and its error log the local variables; ours holds neither.
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "django.security": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "education": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
+}
+DEFAULT_EXCEPTION_REPORTER_FILTER = "education.logs.NothingOfTheRequest"

@@ -1,0 +1,155 @@
+"""Taking the authored library in, without ever overwriting what staff edited."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from education import models
+from education.actions import publishing, rows
+from education.actions.publishing import Page
+from education.actions.site import raise_content_version, write_audit_line
+from education.actions.wizard import CannotPublish, publish_knowledge
+from education.content.library import TABLES, Library
+from education.content.source import PageSource
+from education.content.tables import Record
+from education.queries import records
+
+# The order within these lists says nothing, so it must not count as a difference.
+UNORDERED = ("regions", "points_to", "supports", "acceptable")
+
+
+@dataclass
+class Report:
+    """What an import did: counts, and a sentence for each text of staff that it left alone."""
+
+    made: int = 0
+    updated: int = 0
+    kept: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    release: models.KnowledgeRelease | None = None
+
+
+@transaction.atomic
+def import_library(*, library: Library) -> Report:
+    """Take in a library that was read without errors, and publish it where the clinic lets it.
+
+    A record or page that staff edited since the last import keeps the staff's version: a page's newer
+    text is filed as a draft revision beside it, and the report names each. Where the clinic requires
+    sign-off, texts and knowledge become drafts only. Raises CannotPublish, with nothing changed, where
+    the knowledge has faults.
+    """
+    report = Report()
+    for name in rows.WRITERS:
+        _import_records(name, library.records[name], report)
+    for page in library.pages:
+        _import_page(page, report)
+    policy = models.SitePolicy.objects.get(pk=1)
+    if policy.sign_off_required:
+        report.waiting.append("The knowledge of the check waits for a person to publish it with a sign-off.")
+    else:
+        report.release = publish_knowledge(by=None, note="From the library.")
+    raise_content_version()
+    write_audit_line(
+        actor=None,
+        action="import library",
+        subject="library",
+        after=f"{report.made} new, {report.updated} updated, {len(report.kept)} kept",
+    )
+    return report
+
+
+def _import_records(name: str, wanted: list[Record], report: Report) -> None:
+    table = TABLES[name]
+    marks = {mark.key: mark for mark in models.ImportMark.objects.filter(kind=name)}
+    present = {_key(table.key, record): digest(record) for record in records.READERS[name]()}
+    for record in wanted:
+        key, new = _key(table.key, record), digest(record)
+        mark = marks.get(key)
+        if mark and mark.digest == new:
+            continue  # the library says what it said last time: whatever staff did since stands
+        untouched = mark is not None and present.get(key) == mark.digest
+        if mark is None and key not in present:
+            report.made += 1
+        elif present.get(key) == new:
+            pass
+        elif untouched:
+            report.updated += 1
+        else:
+            what = "removed" if key not in present else "edited"
+            report.kept.append(f"{name} {key}: staff {what} it; the library has a newer version.")
+            continue
+        if present.get(key) != new:
+            rows.WRITERS[name](record)
+        models.ImportMark.objects.update_or_create(kind=name, key=key, defaults={"digest": new})
+
+
+def _import_page(source: PageSource, report: Report) -> None:
+    page = _page_of(source)
+    texts = {
+        "title": source.title,
+        "summary": source.summary,
+        "key_facts": "\n".join(source.key_facts),
+        "body": source.body,
+        "related": " ".join(source.related),
+        "clinical_term": source.clinical_term,
+        "timing": source.timing,
+        "author": source.author,
+        "interests": source.interests,
+    }
+    new = models.Revision(**texts).content_digest()
+    if page.imported_digest == new:
+        return
+    latest = publishing.latest_revision(page)
+    touched = latest is not None and latest.digest != page.imported_digest
+    page.imported_digest = new
+    page.save(update_fields=["imported_digest"])
+    if latest is not None and latest.digest == new:
+        return
+    revision = publishing.save_revision(
+        page=page, texts={**texts, "changes": source.changes}, by=None, check_base=False
+    )
+    if touched:
+        report.kept.append(
+            f"{publishing.name_of(page)}: staff edited it; the library's text is draft {revision.number}."
+        )
+        return
+    report.made += latest is None
+    report.updated += latest is not None
+    try:
+        with transaction.atomic():
+            publishing.publish(revision=revision, by=None)
+    except publishing.NotAllowed as refusal:
+        report.waiting.append(f"{publishing.name_of(page)}: {refusal}")
+
+
+def _page_of(source: PageSource) -> Page:
+    if source.kind == "article":
+        topic = models.Topic.objects.get(code=source.topic)
+        page, _made = models.Article.objects.get_or_create(
+            slug=source.slug,
+            language=source.language,
+            defaults={"topic": topic, "position": source.position},
+        )
+        return page
+    return models.CausePage.objects.select_related("cause").get_or_create(
+        cause=models.Cause.objects.get(code=source.slug), language=source.language
+    )[0]
+
+
+def digest(record: Record) -> str:
+    """Return the SHA-256 of a record, the same for records that say the same."""
+    plain = {name: sorted(value) if name in UNORDERED else value for name, value in record.items()}
+    if "outcome" in plain:
+        plain["outcome"] = [
+            {**outcome, "supports": sorted(outcome["supports"])} for outcome in plain["outcome"]
+        ]
+    return hashlib.sha256(json.dumps(plain, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _key(fields: tuple[str, ...], record: Record) -> str:
+    return " ".join(str(record[name]) for name in fields)
+
+
+__all__ = ["CannotPublish", "Report", "digest", "import_library"]

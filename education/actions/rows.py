@@ -1,0 +1,131 @@
+"""One record of the authored library to its rows: made anew, or brought up to date."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from education import models
+from education.content.library import NO_NUMBER
+from education.wizard.knowledge import Region
+
+Record = Mapping[str, Any]
+
+
+def write_topic(record: Record) -> None:
+    models.Topic.objects.update_or_create(code=record["code"], defaults=_without(record, "code"))
+
+
+def write_symptom(record: Record) -> None:
+    models.Symptom.objects.update_or_create(code=record["code"], defaults=_without(record, "code"))
+
+
+def write_cause(record: Record) -> None:
+    values = _without(record, "code", "regions", "base_rates")
+    values |= {
+        "after_neck": Region.NECK in record["regions"],
+        "after_mid_back": Region.MID_BACK in record["regions"],
+        "after_low_back": Region.LOW_BACK in record["regions"],
+    }
+    row, _ = models.Cause.objects.update_or_create(code=record["code"], defaults=values)
+    row.base_rates.all().delete()
+    bands = _by_code(models.Symptom, record["base_rates"])
+    for band, word in record["base_rates"].items():
+        row.base_rates.create(band=bands[band], word=word)
+
+
+def write_study(record: Record) -> None:
+    values = _without(record, "key", "outcome")
+    values |= {
+        "authors": "\n".join(record["authors"]),
+        "year": _number(record["year"]),
+        "sample_size": _number(record["sample_size"]),
+    }
+    row, _ = models.Study.objects.update_or_create(key=record["key"], defaults=values)
+    row.outcomes.all().delete()
+    for position, outcome in enumerate(record["outcome"]):
+        made = row.outcomes.create(
+            position=position,
+            numerator=_number(outcome["numerator"]),
+            denominator=_number(outcome["denominator"]),
+            percent=_decimal(outcome["percent"]),
+            **{field: outcome[field] for field in ("code", "statement", "time_window", "checked", "read_in")},
+        )
+        made.supports.set(_by_code(models.Cause, outcome["supports"]).values())
+
+
+def write_red_flag(record: Record) -> None:
+    values = _without(record, "code", "when", "points_to", "citations")
+    row, _ = models.RedFlag.objects.update_or_create(code=record["code"], defaults=values)
+    row.points_to.set(_by_code(models.Cause, record["points_to"]).values())
+    row.conditions.all().delete()
+    symptoms = _by_code(models.Symptom, [code for group in record["when"] for code in group])
+    for number, group in enumerate(record["when"], start=1):
+        for code in group:
+            row.conditions.create(group=number, symptom=symptoms[code])
+    _cite(row, record["citations"])
+
+
+def write_question(record: Record) -> None:
+    values = _without(record, "code", "asked_when", "option")
+    values["asked_when"] = " ".join(record["asked_when"])
+    row, _ = models.Question.objects.update_or_create(code=record["code"], defaults=values)
+    row.options.all().delete()
+    symptoms = _by_code(models.Symptom, [option["symptom"] for option in record["option"]])
+    flags = _by_code(models.RedFlag, [option["red_flag"] for option in record["option"]])
+    for position, option in enumerate(record["option"]):
+        row.options.create(
+            position=position,
+            symptom=symptoms.get(option["symptom"]),
+            red_flag=flags.get(option["red_flag"]),
+            **{field: option[field] for field in ("code", "text", "group", "region")},
+        )
+
+
+def write_association(record: Record) -> None:
+    row, _ = models.Association.objects.update_or_create(
+        cause=models.Cause.objects.get(code=record["cause"]),
+        symptom=models.Symptom.objects.get(code=record["symptom"]),
+        defaults={"strength": record["strength"], "note": record["note"]},
+    )
+    _cite(row, record["citations"])
+
+
+def write_vignette(record: Record) -> None:
+    models.Vignette.objects.update_or_create(code=record["code"], defaults=_without(record, "code"))
+
+
+# In this order, so that what a record points to is there before it.
+WRITERS: Mapping[str, Callable[[Record], None]] = {
+    "topic": write_topic,
+    "symptom": write_symptom,
+    "cause": write_cause,
+    "study": write_study,
+    "red_flag": write_red_flag,
+    "question": write_question,
+    "association": write_association,
+    "vignette": write_vignette,
+}
+
+
+def _without(record: Record, *names: str) -> dict[str, Any]:
+    return {name: value for name, value in record.items() if name not in names}
+
+
+def _by_code(model: Any, codes: Any) -> dict[str, Any]:
+    wanted = [code for code in codes if code]
+    return {row.code: row for row in model.objects.filter(code__in=wanted)} if wanted else {}
+
+
+def _cite(row: models.Association | models.RedFlag, keys: list[str]) -> None:
+    row.citations.all().delete()
+    found = {study.key: study for study in models.Study.objects.filter(key__in=keys)}
+    for position, key in enumerate(keys):
+        row.citations.create(study=found[key], position=position)
+
+
+def _number(value: int) -> int | None:
+    return None if value == NO_NUMBER else value
+
+
+def _decimal(value: float) -> Decimal | None:
+    return None if value == NO_NUMBER else Decimal(str(value))

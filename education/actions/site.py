@@ -1,0 +1,46 @@
+"""The rows every site needs, the audit line of every action, and the version that public caches hang on."""
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from education import models
+
+CLINIC_NAME = "Your spine clinic"
+
+
+@transaction.atomic
+def prepare_site() -> models.SitePolicy:
+    """Return the site policy; make it and the default clinic on a new site. Changes nothing later."""
+    policy = models.SitePolicy.objects.filter(pk=1).first()
+    if policy is None:
+        clinic, _ = models.Clinic.objects.get_or_create(is_default=True, defaults={"name": CLINIC_NAME})
+        policy = models.SitePolicy.objects.create(
+            pk=1, clinic=clinic, sign_off_required=settings.REQUIRE_SIGN_OFF
+        )
+    return policy
+
+
+def raise_content_version() -> None:
+    """Make every cached public page stale. Call it inside the transaction that changes what pages show."""
+    models.SitePolicy.objects.filter(pk=1).update(content_version=F("content_version") + 1)
+
+
+def write_audit_line(
+    *,
+    actor: models.User | None,
+    action: str,
+    subject: object,
+    before: object = "",
+    after: object = "",
+    note: str = "",
+) -> models.AuditLine:
+    """Write down who did what. ``actor`` is None for what the program does itself."""
+    return models.AuditLine.objects.create(
+        actor=actor,
+        action=action,
+        subject=str(subject)[:200],
+        before=str(before)[:200],
+        after=str(after)[:200],
+        note=note,
+    )

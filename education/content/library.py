@@ -1,0 +1,316 @@
+"""The authored library as a whole: which files it has, what each record holds, and what points where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from education.content import rendering
+from education.content.source import ContentError, PageSource, parse
+from education.content.tables import Field, Record, Table, line_of, read_table
+
+URGENCIES = ("emergency", "same-day", "soon", "routine", "self-care")
+CHECKED = ("full text", "abstract", "citing paper only", "source text only")
+NO_NUMBER = -1  # stands for "left out" where a number is optional
+
+TABLES: Mapping[str, Table] = {
+    table.name: table
+    for table in (
+        Table(
+            "topic",
+            "topics.toml",
+            ("code",),
+            {
+                "code": Field("code"),
+                "language": Field("text", "en"),
+                "title": Field("text"),
+                "summary": Field("text", ""),
+                "position": Field("number", 0),
+            },
+        ),
+        Table(
+            "symptom",
+            "symptoms.toml",
+            ("code",),
+            {
+                "code": Field("code"),
+                "language": Field("text", "en"),
+                "text": Field("text"),
+                "clinical": Field("text", ""),
+                "background": Field("text", choices=("never", "rarely", "sometimes", "often", "very-often")),
+            },
+        ),
+        Table(
+            "cause",
+            "causes.toml",
+            ("code",),
+            {
+                "code": Field("code"),
+                "language": Field("text", "en"),
+                "name": Field("text"),
+                "meaning": Field("text"),
+                "clinical": Field("text", ""),
+                "urgency": Field("text", choices=URGENCIES),
+                "serious": Field("truth", False),
+                "regions": Field("codes"),
+                "base_rates": Field("words"),
+            },
+        ),
+        Table(
+            "study",
+            "studies.toml",
+            ("key",),
+            {
+                "key": Field("code"),
+                "language": Field("text", "en"),
+                "authors": Field("texts", []),
+                "title": Field("text"),
+                "journal": Field("text", ""),
+                "year": Field("number", NO_NUMBER),
+                "volume": Field("text", ""),
+                "issue": Field("text", ""),
+                "pages": Field("text", ""),
+                "doi": Field("text", ""),
+                "pmid": Field("text", ""),
+                "url": Field("text", ""),
+                "design": Field("text", ""),
+                "sample_size": Field("number", NO_NUMBER),
+                "population": Field("text", ""),
+                "note": Field("text", ""),
+                "funding": Field("text", ""),
+                "checked": Field("text", choices=CHECKED),
+                "checked_from": Field("text", ""),
+                "link_quality": Field("text", ""),
+                "citation_complete": Field("truth", False),
+                "outcome": Field(
+                    "rows",
+                    [],
+                    rows={
+                        "code": Field("code"),
+                        "statement": Field("text"),
+                        "numerator": Field("number", NO_NUMBER),
+                        "denominator": Field("number", NO_NUMBER),
+                        "percent": Field("decimal", NO_NUMBER),
+                        "time_window": Field("text", ""),
+                        "checked": Field("text", "abstract", choices=CHECKED),
+                        "read_in": Field("text", ""),
+                        "supports": Field("codes", []),
+                    },
+                ),
+            },
+        ),
+        Table(
+            "red_flag",
+            "red_flags.toml",
+            ("code",),
+            {
+                "code": Field("code"),
+                "language": Field("text", "en"),
+                "urgency": Field("text", choices=URGENCIES[:3]),
+                "text": Field("text"),
+                "clinical": Field("text", ""),
+                "why": Field("text", ""),
+                "group": Field("text"),
+                "position": Field("number", 0),
+                "headline": Field("truth", False),
+                "listed": Field("truth", True),
+                "when": Field("rules"),
+                "points_to": Field("codes", []),
+                "citations": Field("codes", []),
+                "say": Field("text", ""),
+            },
+        ),
+        Table(
+            "question",
+            "questions.toml",
+            ("code",),
+            {
+                "code": Field("code"),
+                "language": Field("text", "en"),
+                "position": Field("number"),
+                "part": Field("text", choices=("red-flags", "core", "more")),
+                "kind": Field("text", choices=("one", "many")),
+                "text": Field("text"),
+                "short": Field("text"),
+                "why": Field("text"),
+                "hint": Field("text", ""),
+                "asked_when": Field("texts", []),
+                "unsure_urgency": Field("text", "", choices=("", *URGENCIES)),
+                "role": Field("text", "", choices=("", "time", "region")),
+                "option": Field(
+                    "rows",
+                    rows={
+                        "code": Field("code"),
+                        "text": Field("text", ""),
+                        "red_flag": Field("text", ""),
+                        "symptom": Field("text", ""),
+                        "group": Field("text", ""),
+                        "region": Field("text", "", choices=("", "neck", "mid-back", "low-back")),
+                    },
+                ),
+            },
+        ),
+        Table(
+            "association",
+            "associations.toml",
+            ("cause", "symptom"),
+            {
+                "cause": Field("code"),
+                "symptom": Field("code"),
+                "strength": Field("text", choices=("hallmark", "common", "sometimes", "against")),
+                "citations": Field("codes", []),
+                "note": Field("text"),
+            },
+        ),
+        Table(
+            "drawing",
+            "drawings.toml",
+            ("name",),
+            {
+                "name": Field("code"),
+                "language": Field("text", "en"),
+                "caption": Field("text"),
+                "alt": Field("text"),
+            },
+        ),
+        Table(
+            "vignette",
+            "vignettes.toml",
+            ("code",),
+            {
+                "code": Field("code"),
+                "text": Field("text"),
+                "source": Field("text", ""),
+                "answers": Field("lists"),
+                "urgency": Field("text", "", choices=("", *URGENCIES)),
+                "cause": Field("text", ""),
+                "acceptable": Field("codes", []),
+            },
+        ),
+    )
+}
+FOLDERS = {"article": "articles", "cause": "causes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything authored: records by table name, and the pages."""
+
+    records: Mapping[str, list[Record]]
+    pages: tuple[PageSource, ...]
+
+
+@dataclass
+class _Reading:
+    files: Mapping[str, str]
+    errors: list[ContentError] = field(default_factory=list)
+    records: dict[str, list[Record]] = field(default_factory=dict)
+    pages: list[PageSource] = field(default_factory=list)
+
+    def codes(self, name: str) -> set[str]:
+        return {str(record[TABLES[name].key[0]]) for record in self.records[name]}
+
+
+def read(files: Mapping[str, str]) -> tuple[Library, list[ContentError]]:
+    """Return the library in these files (path below the library's folder -> text), and all that is wrong.
+
+    Nothing may be written from a library that has errors.
+    """
+    reading = _Reading(files)
+    for name, table in TABLES.items():
+        records, errors = read_table(table, files.get(table.file, ""))
+        reading.records[name] = records
+        reading.errors += errors
+        if table.file not in files:
+            reading.errors.append(ContentError(table.file, None, "The file is missing."))
+    for kind, folder in FOLDERS.items():
+        for path in sorted(path for path in files if path.startswith(f"{folder}/")):
+            try:
+                page = parse(files[path], kind=kind, path=path)
+            except ContentError as error:
+                reading.errors.append(error)
+                continue
+            reading.pages.append(page)
+            above = files[path].index(page.body.splitlines()[0])
+            first = files[path].count("\n", 0, above)
+            reading.errors += [
+                ContentError(path, first + line, sentence)
+                for line, sentence in rendering.find_faults(page.body)
+            ]
+    reading.errors += _dangling(reading)
+    return Library(reading.records, tuple(reading.pages)), reading.errors
+
+
+def _dangling(reading: _Reading) -> Iterator[ContentError]:
+    """Yield an error for everything that points to something that does not exist."""
+    for name, record, field_name, target, value in _pointers(reading):
+        if value and value not in reading.codes(target):
+            table = TABLES[name]
+            line = line_of(table, reading.files[table.file], record)
+            key = " and ".join(str(record[part]) for part in table.key)
+            yield ContentError(
+                table.file,
+                line,
+                f"{name} {key!r}: {field_name} names the {target} {value!r}, which does not exist.",
+            )
+    for page in reading.pages:
+        path = f"{FOLDERS[page.kind]}/{page.slug}.md"
+        if page.kind == "cause" and page.slug not in reading.codes("cause"):
+            yield ContentError(path, None, f"There is no cause {page.slug!r} in causes.toml.")
+        if page.topic and page.topic not in reading.codes("topic"):
+            yield ContentError(path, None, f"There is no topic {page.topic!r} in topics.toml.")
+        for cause in page.related:
+            if cause not in reading.codes("cause"):
+                yield ContentError(path, None, f"'related' names the cause {cause!r}, which does not exist.")
+        yield from _dangling_in_text(reading, page, path)
+
+
+def _dangling_in_text(reading: _Reading, page: PageSource, path: str) -> Iterator[ContentError]:
+    outcomes = {
+        (study["key"], outcome["code"]) for study in reading.records["study"] for outcome in study["outcome"]
+    }
+    rendered = rendering.render(page.body)
+    for key in rendered.citations:
+        if key not in reading.codes("study"):
+            yield ContentError(
+                path, None, f"The study {key!r} is cited, but studies.toml has none of that key."
+            )
+    for block in rendered.blocks:
+        if (
+            isinstance(block, rendering.StudyCard)
+            and block.outcome
+            and (block.study, block.outcome) not in outcomes
+        ):
+            yield ContentError(path, None, f"The study {block.study!r} has no outcome {block.outcome!r}.")
+        if isinstance(block, rendering.Drawing) and f"drawings/{block.drawing}.svg" not in reading.files:
+            yield ContentError(path, None, f"There is no drawing {block.drawing!r}.")
+
+
+def _pointers(reading: _Reading) -> Iterator[tuple[str, Record, str, str, str]]:
+    for study in reading.records["study"]:
+        for outcome in study["outcome"]:
+            for cause in outcome["supports"]:
+                yield "study", study, f"outcome {outcome.get('code')!r}", "cause", cause
+    for flag in reading.records["red_flag"]:
+        for cause in flag["points_to"]:
+            yield "red_flag", flag, "points_to", "cause", cause
+        for key in flag["citations"]:
+            yield "red_flag", flag, "citations", "study", key
+        for code in (code for group in flag["when"] for code in group):
+            yield "red_flag", flag, "when", "symptom", code
+    for question in reading.records["question"]:
+        for option in question["option"]:
+            yield "question", question, f"option {option.get('code')!r}", "symptom", option["symptom"]
+            yield "question", question, f"option {option.get('code')!r}", "red_flag", option["red_flag"]
+    for link in reading.records["association"]:
+        yield "association", link, "cause", "cause", link["cause"]
+        yield "association", link, "symptom", "symptom", link["symptom"]
+        for key in link["citations"]:
+            yield "association", link, "citations", "study", key
+    for cause in reading.records["cause"]:
+        for band in cause["base_rates"]:
+            yield "cause", cause, "base_rates", "symptom", band
+    for vignette in reading.records["vignette"]:
+        yield "vignette", vignette, "cause", "cause", vignette["cause"]
+        for cause in vignette["acceptable"]:
+            yield "vignette", vignette, "acceptable", "cause", cause

@@ -1,0 +1,154 @@
+"""A study as a reference: one line to read, and the formats that reference managers read."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from education.evidence import identifiers
+
+
+class Checked(StrEnum):
+    """How far a record or a figure was checked against the study itself, best first."""
+
+    FULL_TEXT = "full text"
+    ABSTRACT = "abstract"
+    CITING_PAPER = "citing paper only"
+    SOURCE_TEXT = "source text only"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What identifies a study. Empty strings and None stand for what was not seen."""
+
+    key: str
+    authors: tuple[str, ...]  # "Surname AB"
+    title: str
+    journal: str = ""
+    year: int | None = None
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    doi: str = ""
+    pmid: str = ""
+    url: str = ""
+
+    @property
+    def link(self) -> str:
+        return identifiers.link(doi=self.doi, pmid=self.pmid, url=self.url)
+
+
+def short_name(reference: Reference) -> str:
+    """Return how a reader is told of it: first author and year.
+
+    >>> short_name(Reference("k", ("Jung JM", "Hyun SJ"), "T", year=2021))
+    'Jung and others, 2021'
+    """
+    if not reference.authors:
+        who = reference.journal or reference.title
+    elif len(reference.authors) == 1:
+        who = _surname(reference.authors[0])
+    else:
+        who = f"{_surname(reference.authors[0])} and others"
+    return f"{who}, {reference.year}" if reference.year else who
+
+
+def vancouver(reference: Reference) -> str:
+    """Return one line in the Vancouver style; parts that were not seen are left out."""
+    authors = ", ".join(reference.authors[:6]) + (", et al" if len(reference.authors) > 6 else "")
+    place = reference.journal
+    when = str(reference.year or "")
+    if reference.volume:
+        when += f";{reference.volume}" + (f"({reference.issue})" if reference.issue else "")
+        when += f":{reference.pages}" if reference.pages else ""
+    parts = [authors, reference.title.rstrip("."), f"{place}. {when}".strip(". ") if place else when]
+    line = ". ".join(part for part in parts if part) + "."
+    return line + (f" doi:{reference.doi}" if reference.doi else "")
+
+
+def to_ris(reference: Reference) -> str:
+    """Return the record in RIS, as EndNote, Zotero and Mendeley read it. Lines end in CR LF."""
+    start, _, end = reference.pages.partition("-")
+    lines = [
+        ("TY", "JOUR" if reference.journal else "GEN"),
+        *(("AU", _comma_name(author)) for author in reference.authors),
+        ("TI", reference.title),
+        ("JO", reference.journal),
+        ("PY", str(reference.year or "")),
+        ("VL", reference.volume),
+        ("IS", reference.issue),
+        ("SP", start),
+        ("EP", end),
+        ("DO", reference.doi),
+        ("AN", reference.pmid),
+        ("UR", reference.link),
+        ("ID", reference.key),
+    ]
+    return "".join(f"{tag}  - {_one_line(text)}\r\n" for tag, text in lines if text) + "ER  - \r\n"
+
+
+def to_bibtex(reference: Reference) -> str:
+    """Return the record in BibTeX."""
+    fields = {
+        "author": " and ".join(_comma_name(author) for author in reference.authors),
+        "title": f"{{{reference.title}}}",
+        "journal": reference.journal,
+        "year": str(reference.year or ""),
+        "volume": reference.volume,
+        "number": reference.issue,
+        "pages": reference.pages.replace("-", "--"),
+        "doi": reference.doi,
+        "pmid": reference.pmid,
+        "url": reference.link,
+    }
+    kind = "article" if reference.journal else "misc"
+    body = "".join(f"  {name} = {{{_bibtex(text)}}},\n" for name, text in fields.items() if text.strip("{}"))
+    return f"@{kind}{{{reference.key},\n{body}}}\n"
+
+
+def to_csl(reference: Reference) -> str:
+    """Return the record as CSL-JSON: a list of one item."""
+    names = []
+    for author in reference.authors:
+        family, _, given = _comma_name(author).partition(", ")
+        names.append({"family": family, "given": given} if given else {"literal": family})
+    item: dict[str, object] = {
+        "id": reference.key,
+        "type": "article-journal" if reference.journal else "document",
+        "title": reference.title,
+        "author": names,
+        "container-title": reference.journal,
+        "issued": {"date-parts": [[reference.year]]} if reference.year else None,
+        "volume": reference.volume,
+        "issue": reference.issue,
+        "page": reference.pages,
+        "DOI": reference.doi,
+        "PMID": reference.pmid,
+        "URL": reference.link,
+    }
+    return json.dumps([{k: v for k, v in item.items() if v}], ensure_ascii=False, indent=2) + "\n"
+
+
+def _is_person(author: str) -> bool:
+    return bool(re.fullmatch(r"[^\s,()]+(?: [^\s,()]+){0,3} [A-Z]{1,4}", author))
+
+
+def _surname(author: str) -> str:
+    return author.rsplit(" ", 1)[0] if _is_person(author) else author
+
+
+def _comma_name(author: str) -> str:
+    if not _is_person(author):
+        return author
+    surname, initials = author.rsplit(" ", 1)
+    return f"{surname}, {' '.join(f'{letter}.' for letter in initials)}"
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _bibtex(text: str) -> str:
+    return re.sub(r"([&%$#_])", r"\\\1", _one_line(text)) if "://" not in text else text

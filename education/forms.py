@@ -1,0 +1,54 @@
+"""Forms: they check what was sent and never save."""
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from education.wizard.knowledge import NONE, UNSURE, Kind, Question
+
+
+class QuestionForm(forms.Form):
+    """One question of the check. Built from the question itself, so a new question needs no code."""
+
+    def __init__(self, question: Question, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.question = question
+        self.many = question.kind is Kind.MANY
+        choices = [(option.code, option.text) for option in question.options]
+        choices += [(NONE, _("None of these"))] if self.many else []
+        choices += [(UNSURE, _("I am not sure"))]
+        kind = forms.MultipleChoiceField if self.many else forms.ChoiceField
+        required = (
+            _("Tick each one you have. If you have none, tick “None of these”.")
+            if self.many
+            else _("Choose one answer. If you do not know, choose “I am not sure”.")
+        )
+        invalid = _("That answer is not on the list. Choose from the list below.")
+        self.fields["answer"] = kind(
+            choices=choices,
+            required=True,
+            error_messages={"required": required, "invalid_choice": invalid, "invalid_list": invalid},
+        )
+
+    def clean_answer(self) -> tuple[str, ...]:
+        """Return the chosen codes as the question accepts them."""
+        given = self.cleaned_data["answer"]
+        codes = tuple(dict.fromkeys(given)) if self.many else (given,)
+        if NONE in codes and len(codes) > 1:
+            raise forms.ValidationError(
+                _("You ticked “None of these” and something else. Untick one of the two.")
+            )
+        if not self.question.accepts(codes):
+            raise forms.ValidationError(_("That answer is not on the list. Choose from the list below."))
+        return codes
+
+    def chosen(self) -> tuple[str, ...]:
+        """Return the codes that the page shows as chosen: what was sent, else what was answered before."""
+        if self.is_bound:
+            return tuple(self.data.getlist("answer"))
+        return tuple(self.initial.get("answer", ()))
+
+
+class CodeForm(forms.Form):
+    """A code typed from paper."""
+
+    code = forms.CharField(max_length=40)

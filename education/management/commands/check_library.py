@@ -1,0 +1,35 @@
+"""Check the authored library without changing anything: `manage.py check_library`."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from education.queries.library import read_library
+from education.wizard.problems import find_problems
+from education.wizard.records import to_knowledge
+
+
+class Command(BaseCommand):
+    help = "Check the authored library. Exit 1, with file, line and what to write, where something is wrong."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", nargs="?", type=Path, default=settings.LIBRARY_DIR)
+
+    def handle(self, *, folder: Path, **options: object) -> None:
+        try:
+            library, errors = read_library(folder)
+        except (FileNotFoundError, UnicodeDecodeError) as error:
+            raise CommandError(str(error)) from error
+        for error in errors:
+            self.stderr.write(str(error))
+        if errors:
+            raise CommandError(f"{len(errors)} faults in {folder}. Nothing was changed.")
+        problems = find_problems(to_knowledge(library.records))
+        for problem in problems:
+            self.stderr.write(f"{'error' if problem.blocks else 'warning'}: {problem}")
+        faults = sum(problem.blocks for problem in problems)
+        if faults:
+            raise CommandError(f"{faults} faults in the knowledge of the check. Nothing was changed.")
+        counts = ", ".join(f"{len(records)} {name}" for name, records in library.records.items())
+        self.stdout.write(f"The library is in order: {len(library.pages)} pages; {counts}.")

@@ -1,0 +1,46 @@
+"""Rows: fields, constraints and querysets. No thinking happens here."""
+
+from education.models.content import Article, CausePage, Revision, SignOff, Topic
+from education.models.evidence import Citation, Study, StudyOutcome
+from education.models.people import User
+from education.models.sharing import ShortLink
+from education.models.site import AuditLine, Clinic, ImportMark, SitePolicy
+from education.models.wizard import (
+    Association,
+    BaseRate,
+    Cause,
+    KnowledgeRelease,
+    Option,
+    Question,
+    RedFlag,
+    RedFlagCondition,
+    Symptom,
+    Vignette,
+)
+
+__all__ = [
+    "Article",
+    "Association",
+    "AuditLine",
+    "BaseRate",
+    "Cause",
+    "CausePage",
+    "Citation",
+    "Clinic",
+    "ImportMark",
+    "KnowledgeRelease",
+    "Option",
+    "Question",
+    "RedFlag",
+    "RedFlagCondition",
+    "Revision",
+    "ShortLink",
+    "SignOff",
+    "SitePolicy",
+    "Study",
+    "StudyOutcome",
+    "Symptom",
+    "Topic",
+    "User",
+    "Vignette",
+]

@@ -1,0 +1,1 @@
+"""Rows in, frozen values out. Whoever reads the database asks here."""

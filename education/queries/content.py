@@ -1,0 +1,193 @@
+"""Articles and cause pages as the templates need them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from education import models
+from education.content.rendering import (
+    Drawing,
+    Heading,
+    Html,
+    Panel,
+    RedFlagList,
+    Rendered,
+    StudyCard,
+    render,
+)
+from education.queries.evidence import StudyView, studies_by_key
+from education.queries.library import drawings
+from education.wizard.knowledge import Cause, Knowledge, RedFlag, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """Enough to link to a page."""
+
+    url: str
+    title: str
+    summary: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageBlock:
+    """One block of a page, ready to draw: ``kind`` says which of the rest is filled."""
+
+    kind: str  # html, panel, drawing, study, red-flags
+    html: str = ""
+    panel: str = ""
+    drawing: dict[str, str] = field(default_factory=dict)
+    study: StudyView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """One page for patients, article or cause."""
+
+    url: str
+    title: str
+    summary: str
+    key_facts: tuple[str, ...]
+    blocks: tuple[PageBlock, ...]
+    headings: tuple[Heading, ...]
+    sources: tuple[StudyView, ...]  # in the order of first use
+    related: tuple[PageLink, ...]
+    topic: str
+    author: str
+    interests: str
+    changes: str
+    number: int
+    changed_at: datetime
+    reviewer: str  # empty: no clinician has checked it
+    reviewed_at: datetime | None
+    clinical_term: str = ""
+    timing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlagCards:
+    """The red flags of a page from the one master list, by urgency."""
+
+    emergency: tuple[RedFlag, ...]
+    same_day: tuple[RedFlag, ...]
+
+
+def headline_red_flags(knowledge: Knowledge, *, cause: str = "") -> RedFlagCards:
+    """Return the short card that stands on every page; a cause's own signs are added to it."""
+
+    def chosen(urgency: Urgency) -> tuple[RedFlag, ...]:
+        return tuple(
+            flag
+            for flag in knowledge.red_flags_in_order
+            if flag.urgency is urgency and flag.listed and (flag.headline or cause in flag.points_to)
+        )
+
+    return RedFlagCards(chosen(Urgency.EMERGENCY), chosen(Urgency.SAME_DAY))
+
+
+def all_red_flags(knowledge: Knowledge) -> list[tuple[Urgency, list[tuple[str, list[RedFlag]]]]]:
+    """Return the whole master list: urgency, then heading, then its flags, in order."""
+    found: dict[Urgency, dict[str, list[RedFlag]]] = {}
+    for flag in knowledge.red_flags_in_order:
+        if flag.listed and flag.urgency.stops_the_check:
+            found.setdefault(flag.urgency, {}).setdefault(flag.group, []).append(flag)
+    return [(urgency, list(groups.items())) for urgency, groups in found.items()]
+
+
+def article_links() -> list[PageLink]:
+    """Return a link to each published article, in order. One query."""
+    rows = models.Article.objects.published().filter(language="en").select_related("topic", "live")
+    return [
+        PageLink(row.get_absolute_url(), row.live.title, row.live.summary, row.topic.title) for row in rows
+    ]
+
+
+def cause_links() -> list[PageLink]:
+    """Return a link to each published cause page, A to Z by name; ``group`` is the letter. One query."""
+    rows = models.CausePage.objects.published().filter(language="en").select_related("cause", "live")
+    ordered = sorted(rows, key=lambda row: row.cause.name.lower())
+    return [
+        PageLink(row.get_absolute_url(), row.cause.name, row.live.summary, row.cause.name[:1].upper())
+        for row in ordered
+    ]
+
+
+def article_page(*, slug: str, knowledge: Knowledge) -> PageView | None:
+    """Return the live article, or None. Two queries."""
+    row = (
+        models.Article.objects.published()
+        .select_related("topic", "live__sign_off__reviewer")
+        .filter(slug=slug, language="en")
+        .first()
+    )
+    return _page_view(row, row.live, knowledge, topic=row.topic.title) if row else None
+
+
+def cause_page(*, code: str, knowledge: Knowledge) -> PageView | None:
+    """Return the live page of a cause, or None. Two queries."""
+    row = (
+        models.CausePage.objects.published()
+        .select_related("cause", "live__sign_off__reviewer")
+        .filter(cause__code=code, language="en")
+        .first()
+    )
+    return _page_view(row, row.live, knowledge, topic="") if row else None
+
+
+def draft_page(*, revision: models.Revision, knowledge: Knowledge) -> PageView:
+    """Return any revision as its page would look, for staff. Two queries or so."""
+    page = revision.page
+    topic = page.topic.title if isinstance(page, models.Article) else ""
+    return _page_view(page, revision, knowledge, topic=topic)
+
+
+def _page_view(
+    row: models.Article | models.CausePage, revision: models.Revision, knowledge: Knowledge, *, topic: str
+) -> PageView:
+    rendered = render(revision.body)
+    studies = studies_by_key(rendered.citations)
+    sign_off = getattr(revision, "sign_off", None)
+    signed = sign_off if sign_off and sign_off.digest == revision.digest else None
+    return PageView(
+        url=row.get_absolute_url(),
+        title=revision.title,
+        summary=revision.summary,
+        key_facts=tuple(revision.key_facts.splitlines()),
+        blocks=_blocks(rendered, studies),
+        headings=tuple(heading for heading in rendered.headings if heading.level == 2),
+        sources=tuple(studies[key] for key in rendered.citations if key in studies),
+        related=_related(revision.related.split(), knowledge),
+        topic=topic,
+        author=revision.author,
+        interests=revision.interests,
+        changes=revision.changes,
+        number=revision.number,
+        changed_at=revision.created_at,
+        reviewer=signed.reviewer.public_name if signed else "",
+        reviewed_at=signed.signed_at if signed else None,
+        clinical_term=revision.clinical_term,
+        timing=revision.timing,
+    )
+
+
+def _blocks(rendered: Rendered, studies: dict[str, StudyView]) -> tuple[PageBlock, ...]:
+    """Put drawings and studies in their places; one that does not exist leaves its place empty."""
+    blocks: list[PageBlock] = []
+    for block in rendered.blocks:
+        match block:
+            case Html(html=html):
+                blocks.append(PageBlock("html", html=html))
+            case Panel(kind=kind, html=html):
+                blocks.append(PageBlock("panel", html=html, panel=kind))
+            case Drawing(drawing=name) if name in drawings():
+                blocks.append(PageBlock("drawing", drawing=drawings()[name]))
+            case StudyCard(study=key, outcome=outcome) if key in studies:
+                blocks.append(PageBlock("study", study=studies[key].only(outcome)))
+            case RedFlagList():
+                blocks.append(PageBlock("red-flags"))
+    return tuple(blocks)
+
+
+def _related(codes: list[str], knowledge: Knowledge) -> tuple[PageLink, ...]:
+    causes: list[Cause] = [knowledge.cause_by_code[code] for code in codes if code in knowledge.cause_by_code]
+    return tuple(PageLink(f"/causes/{cause.code}/", cause.name, cause.meaning) for cause in causes)

@@ -1,0 +1,104 @@
+"""What the pages of the check show: one question, the answers so far, the result with its reasons."""
+
+from dataclasses import dataclass
+
+from education.queries.evidence import StudyView, studies_by_key
+from education.wizard.answers import Answers
+from education.wizard.flow import Causes, Emergency, Result, SameDay
+from education.wizard.knowledge import NONE, UNSURE, Association, Cause, Knowledge, Question, RedFlag, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """One answered question, for the list with its Change links. ``special`` is none, unsure or empty."""
+
+    question: Question
+    texts: tuple[str, ...]
+    none: bool
+    unsure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One line of reasons, with the studies behind it; none means editorial."""
+
+    text: str
+    note: str
+    studies: tuple[StudyView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchView:
+    """One possible cause with its reasons in words."""
+
+    cause: Cause
+    band: str
+    fits: tuple[Reason, ...]
+    does_not_fit: tuple[Reason, ...]
+    not_asked: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """A result, ready to draw. ``matches`` is empty by type for an emergency and a same-day result."""
+
+    kind: str  # emergency, same-day, causes
+    urgency: Urgency
+    red_flags: tuple[RedFlag, ...]
+    unsure: tuple[Question, ...]
+    matches: tuple[MatchView, ...]
+
+
+def answer_lines(knowledge: Knowledge, answers: Answers) -> list[AnswerLine]:
+    """Return the answers so far, in the order asked. No query."""
+    lines = []
+    for question in knowledge.questions_in_order:
+        codes = answers.chosen(question.code)
+        if codes:
+            texts = tuple(option.text for option in question.options if option.code in codes)
+            lines.append(AnswerLine(question, texts, NONE in codes, UNSURE in codes))
+    return lines
+
+
+def result_view(knowledge: Knowledge, result: Result) -> ResultView:
+    """Return the result with every reason's studies. One query where causes are listed, else none."""
+    so_far = result.triage
+    match result:
+        case Emergency():
+            return ResultView("emergency", Urgency.EMERGENCY, so_far.red_flags, so_far.unsure, ())
+        case SameDay():
+            return ResultView("same-day", Urgency.SAME_DAY, so_far.red_flags, so_far.unsure, ())
+        case Causes(urgency=urgency, matches=matches):
+            links = [
+                link for match in matches for link in (*match.fits, *match.does_not_fit, *match.not_asked)
+            ]
+            studies = studies_by_key(dict.fromkeys(key for link in links for key in link.citations))
+            return ResultView(
+                "causes",
+                urgency,
+                so_far.red_flags,
+                so_far.unsure,
+                tuple(
+                    MatchView(
+                        match.cause,
+                        match.band.value,
+                        _reasons(knowledge, match.fits, studies),
+                        _reasons(knowledge, match.does_not_fit, studies),
+                        _reasons(knowledge, match.not_asked, studies),
+                    )
+                    for match in matches
+                ),
+            )
+
+
+def _reasons(
+    knowledge: Knowledge, links: tuple[Association, ...], studies: dict[str, StudyView]
+) -> tuple[Reason, ...]:
+    return tuple(
+        Reason(
+            knowledge.symptom_by_code[link.symptom].text,
+            link.note,
+            tuple(studies[key] for key in link.citations if key in studies),
+        )
+        for link in links
+    )

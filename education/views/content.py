@@ -1,0 +1,93 @@
+"""Home, articles, causes, and the pages about the site itself."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from education import pages
+from education.queries import content
+from education.queries.site import Site
+
+
+@require_safe
+@pages.public
+def home(request: HttpRequest, now: Site) -> HttpResponse:
+    """Show the two ways in, the red flags, and everything there is to read."""
+    context = {
+        "site": now,
+        "flags": content.headline_red_flags(now.knowledge),
+        "articles": content.article_links(),
+        "causes": content.cause_links(),
+    }
+    return render(request, "content/home.html", context)
+
+
+@require_safe
+@pages.public
+def article_list(request: HttpRequest, now: Site) -> HttpResponse:
+    """List every article by topic."""
+    context = {
+        "site": now,
+        "articles": content.article_links(),
+        "flags": content.headline_red_flags(now.knowledge),
+    }
+    return render(request, "content/article_list.html", context)
+
+
+@require_safe
+@pages.public
+def article_detail(request: HttpRequest, now: Site, slug: str) -> HttpResponse:
+    """Show one article."""
+    article = content.article_page(slug=slug, knowledge=now.knowledge)
+    if article is None:
+        raise Http404
+    context = {
+        "site": now,
+        "page": article,
+        "flags": content.headline_red_flags(now.knowledge),
+        "all_flags": content.all_red_flags(now.knowledge),
+    }
+    return render(request, "content/article_detail.html", context)
+
+
+@require_safe
+@pages.public
+def cause_list(request: HttpRequest, now: Site) -> HttpResponse:
+    """List every possible cause, A to Z."""
+    context = {
+        "site": now,
+        "causes": content.cause_links(),
+        "flags": content.headline_red_flags(now.knowledge),
+    }
+    return render(request, "content/cause_list.html", context)
+
+
+@require_safe
+@pages.public
+def cause_detail(request: HttpRequest, now: Site, slug: str) -> HttpResponse:
+    """Show one possible cause: its prose, and the facts the check reasons with."""
+    page = content.cause_page(code=slug, knowledge=now.knowledge)
+    if page is None:
+        raise Http404
+    context = {
+        "site": now,
+        "page": page,
+        "cause": now.knowledge.cause_by_code.get(slug),
+        "flags": content.headline_red_flags(now.knowledge, cause=slug),
+        "all_flags": content.all_red_flags(now.knowledge),
+    }
+    return render(request, "content/cause_detail.html", context)
+
+
+@require_safe
+@pages.public
+def about(request: HttpRequest, now: Site) -> HttpResponse:
+    """Say who writes and checks this, and how."""
+    return render(request, "content/about.html", {"site": now})
+
+
+@require_safe
+@pages.public
+def privacy(request: HttpRequest, now: Site) -> HttpResponse:
+    """Say what happens to what a reader does here."""
+    return render(request, "content/privacy.html", {"site": now})

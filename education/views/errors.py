@@ -1,0 +1,51 @@
+"""Pages for what goes wrong. Each still says what to do in an emergency."""
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from psycopg_pool import PoolTimeout
+
+from education.queries.content import headline_red_flags
+from education.queries.library import read_library
+from education.queries.site import site
+from education.queries.wizard import last_known_knowledge
+from education.wizard.records import to_knowledge
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 404 with ways on."""
+    try:
+        now = site()
+    except (DatabaseError, PoolTimeout):
+        return unavailable(request)
+    context = {"site": now, "flags": headline_red_flags(now.knowledge)}
+    return render(request, "errors/404.html", context, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500 without touching the database, which may be what failed."""
+    return _without_database(request, 500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Answer 503 where the database is away."""
+    return _without_database(request, 503)
+
+
+def forbidden_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 to a form without its token: an old page, or cookies switched off."""
+    return render(request, "errors/403.html", {}, status=403)
+
+
+def _without_database(request: HttpRequest, status: int) -> HttpResponse:
+    knowledge = last_known_knowledge()
+    if not knowledge.red_flags:
+        library, _ = read_library(settings.LIBRARY_DIR)
+        knowledge = to_knowledge(library.records)
+    response = render(
+        request, "errors/unavailable.html", {"flags": headline_red_flags(knowledge)}, status=status
+    )
+    response["Cache-Control"] = "no-store"
+    response["Retry-After"] = "30"
+    return response

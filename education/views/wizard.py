@@ -1,0 +1,139 @@
+"""The check: its start, one question a page, the result, and forgetting it all."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from education import answer_cookie, pages
+from education.answer_cookie import Visit
+from education.forms import QuestionForm
+from education.queries.content import headline_red_flags
+from education.queries.result import answer_lines, result_view
+from education.queries.site import Site, site
+from education.wizard import flow
+from education.wizard.answers import Answers, replay
+from education.wizard.flow import Ask
+
+
+@require_GET
+@pages.public
+def start(request: HttpRequest, now: Site) -> HttpResponse:
+    """Say what the check is and is not, and lead to the red flags."""
+    knowledge = now.knowledge
+    first = knowledge.questions_in_order[0] if knowledge.questions else None
+    return render(
+        request,
+        "wizard/start.html",
+        {
+            "site": now,
+            "first": first,
+            "screens": knowledge.screen_limit,
+            "flags": headline_red_flags(knowledge),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@pages.private
+def question(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one question, or take its answer and lead to the next step."""
+    now = site()
+    visit = answer_cookie.read(request)
+    answers, _ = replay(now.knowledge, visit.answers)
+    asked = _question_at(now, answers, code)
+    if asked is None:
+        if code not in now.knowledge.question_by_code:
+            raise Http404
+        return HttpResponseRedirect(_path_of(flow.next_step(now.knowledge, answers)))
+    if request.method == "POST":
+        form = QuestionForm(asked.question, request.POST)
+        if form.is_valid():
+            given = answers.with_answer(code, form.cleaned_data["answer"])
+            kept, dropped = replay(now.knowledge, given)
+            response = HttpResponseRedirect(_path_of(flow.next_step(now.knowledge, kept)), status=303)
+            answer_cookie.write(response, Visit(kept, dropped))
+            return response
+        return _question_page(request, now, answers, asked, form, status=422)
+    form = QuestionForm(asked.question, initial={"answer": answers.chosen(code)})
+    return _question_page(request, now, answers, asked, form, dropped=visit.dropped)
+
+
+@require_GET
+@pages.private
+def result(request: HttpRequest) -> HttpResponse:
+    """Show what to do and what the pain could mean; before the end, lead to the question that is next."""
+    now = site()
+    visit = answer_cookie.read(request)
+    answers, _ = replay(now.knowledge, visit.answers)
+    outcome = flow.next_step(now.knowledge, answers)
+    if isinstance(outcome, Ask):
+        return redirect("question", code=outcome.question.code)
+    context = {
+        "site": now,
+        "result": result_view(now.knowledge, outcome),
+        "answers": answer_lines(now.knowledge, answers),
+        "dropped": _names(now, visit.dropped),
+        "flags": headline_red_flags(now.knowledge),
+        "back": _back(now, answers, None),
+    }
+    return pages.render(request, "wizard/result.html", "wizard/_result.html", context)
+
+
+@require_POST
+@pages.private
+def clear(request: HttpRequest) -> HttpResponse:
+    """Forget the answers and go back to the start."""
+    response = HttpResponseRedirect("/check/", status=303)
+    answer_cookie.clear(response)
+    return response
+
+
+def _question_at(now: Site, answers: Answers, code: str) -> Ask | None:
+    """Return the question where it may be shown: answered before, or the very next one."""
+    before = flow.position_of(now.knowledge, answers, code)
+    if before is not None:
+        return before
+    step = flow.next_step(now.knowledge, answers)
+    return step if isinstance(step, Ask) and step.question.code == code else None
+
+
+def _question_page(
+    request: HttpRequest,
+    now: Site,
+    answers: Answers,
+    asked: Ask,
+    form: QuestionForm,
+    *,
+    dropped: tuple[str, ...] = (),
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "site": now,
+        "ask": asked,
+        "question": asked.question,
+        "form": form,
+        "chosen": form.chosen(),
+        "errors": form.errors.get("answer", []),
+        "answers": answer_lines(now.knowledge, answers),
+        "dropped": _names(now, dropped),
+        "back": _back(now, answers, asked.question.code),
+    }
+    return pages.render(request, "wizard/question.html", "wizard/_question.html", context, status=status)
+
+
+def _path_of(step: flow.Ask | flow.Result) -> str:
+    return f"/check/questions/{step.question.code}/" if isinstance(step, Ask) else "/check/result/"
+
+
+def _back(now: Site, answers: Answers, code: str | None) -> str:
+    """Return where Back leads: the question before, or the start."""
+    if code is None:
+        asked = [q.code for q in now.knowledge.questions_in_order if answers.has(q.code)]
+        return f"/check/questions/{asked[-1]}/" if asked else "/check/"
+    before = flow.question_before(now.knowledge, answers, code)
+    return f"/check/questions/{before}/" if before else "/check/"
+
+
+def _names(now: Site, codes: tuple[str, ...]) -> list[str]:
+    known = now.knowledge.question_by_code
+    return [known[code].short for code in codes if code in known]

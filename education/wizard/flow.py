@@ -1,0 +1,127 @@
+"""Where a visitor stands: the next question to ask, or the result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from education.wizard import matching
+from education.wizard.answers import Answers, applies, replay
+from education.wizard.knowledge import Knowledge, Part, Question, Urgency
+from education.wizard.matching import Match
+from education.wizard.triage import Triage, could_rise, triage
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The next question, and how far along it is: number ``number`` of at most ``total``."""
+
+    question: Question
+    number: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """Help is needed now. Holds no causes, so that no page can print any."""
+
+    triage: Triage
+
+
+@dataclass(frozen=True, slots=True)
+class SameDay:
+    """A call is needed today. Holds no causes.
+
+    ``triage`` may be empty: then no single sign decided, but the answers taken together did.
+    """
+
+    triage: Triage
+
+
+@dataclass(frozen=True, slots=True)
+class Causes:
+    """No sign of danger was found. What to do, and up to four possible causes; none where nothing fits."""
+
+    urgency: Urgency
+    matches: tuple[Match, ...]
+    triage: Triage
+
+
+Result = Emergency | SameDay | Causes
+
+
+def next_step(knowledge: Knowledge, answers: Answers) -> Ask | Result:
+    """Return the first question that applies and is unanswered, or the result.
+
+    The check ends early when a red flag makes a list of causes a delay, and no question left could make
+    it more urgent. Else it ends when the questions or the screens run out. A pure function: reload,
+    Back and a double click give the same page.
+    """
+    answers, _ = replay(knowledge, answers)
+    so_far = triage(knowledge, answers)
+    urgent = so_far.urgency is not None and so_far.urgency.stops_the_check
+    if urgent and so_far.urgency and not could_rise(knowledge, answers, so_far.urgency):
+        return _result(knowledge, answers, so_far)
+    question = _next_question(knowledge, answers)
+    # An urgent answer waits only for what could make it more urgent, never for the rest of the questions.
+    if question is None or (urgent and question.part is Part.MORE):
+        return _result(knowledge, answers, so_far)
+    asked = len(answers.choices)
+    return Ask(question, number=asked + 1, total=max(asked + 1, total_screens(knowledge, answers)))
+
+
+def total_screens(knowledge: Knowledge, answers: Answers) -> int:
+    """Return how many questions this visitor is asked at most, given the answers so far.
+
+    A question whose opening is still undecided counts, up to the limit, so the number only ever falls.
+    """
+    possible = 0
+    for question in knowledge.questions_in_order:
+        undecided = any(not answers.has(place.partition(".")[0]) for place in question.asked_when)
+        if answers.has(question.code) or applies(question, answers) or undecided:
+            possible += 1
+    return min(possible, knowledge.screen_limit)
+
+
+def position_of(knowledge: Knowledge, answers: Answers, code: str) -> Ask | None:
+    """Return an answered question with its number, for going back to it; None where it was not answered."""
+    kept, _ = replay(knowledge, answers)
+    order = [question for question in knowledge.questions_in_order if kept.has(question.code)]
+    for number, question in enumerate(order, start=1):
+        if question.code == code:
+            return Ask(question, number, max(len(order), total_screens(knowledge, kept)))
+    return None
+
+
+def question_before(knowledge: Knowledge, answers: Answers, code: str) -> str | None:
+    """Return the code of the question before this one, for Back; None at the first."""
+    kept, _ = replay(knowledge, answers)
+    before: str | None = None
+    for question in knowledge.questions_in_order:
+        if question.code == code:
+            return before
+        if kept.has(question.code):
+            before = question.code
+    return before
+
+
+def _next_question(knowledge: Knowledge, answers: Answers) -> Question | None:
+    for question in knowledge.questions_in_order:
+        if answers.has(question.code) or not applies(question, answers):
+            continue
+        if question.part is Part.MORE and len(answers.choices) >= knowledge.screen_limit:
+            return None
+        return question
+    return None
+
+
+def _result(knowledge: Knowledge, answers: Answers, so_far: Triage) -> Result:
+    if so_far.urgency is Urgency.EMERGENCY:
+        return Emergency(so_far)
+    if so_far.urgency is Urgency.SAME_DAY:
+        return SameDay(so_far)
+    suggested = matching.alert(knowledge, answers)
+    if suggested is Urgency.SAME_DAY:
+        return SameDay(so_far)
+    if so_far.urgency is not None and so_far.urgency.rank < suggested.rank:
+        suggested = so_far.urgency
+    return Causes(suggested, matching.match(knowledge, answers), so_far)

@@ -1,0 +1,225 @@
+"""What is wrong with a piece of knowledge, in sentences that say what to change."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from education.wizard.knowledge import (
+    NONE,
+    UNSURE,
+    Kind,
+    Knowledge,
+    Part,
+    Question,
+    RedFlag,
+    Role,
+    Strength,
+    Urgency,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault. An error blocks publishing; a warning is shown to the person who publishes."""
+
+    sentence: str
+    blocks: bool = True
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+def find_problems(knowledge: Knowledge) -> tuple[Problem, ...]:
+    """Return every problem found, errors first. An empty tuple means that the knowledge can be published."""
+    checks = (_codes, _options, _conditions, _red_flags, _gate, _causes, _associations, _reach)
+    found = [problem for check in checks for problem in check(knowledge)]
+    return tuple(sorted(found, key=lambda problem: not problem.blocks))
+
+
+def _twice(codes: Iterable[str]) -> list[str]:
+    return sorted(code for code, count in Counter(codes).items() if count > 1)
+
+
+def _codes(knowledge: Knowledge) -> Iterator[Problem]:
+    for kind, values in (
+        ("symptom", knowledge.symptoms),
+        ("question", knowledge.questions),
+        ("cause", knowledge.causes),
+        ("red flag", knowledge.red_flags),
+    ):
+        for code in _twice(value.code for value in values):
+            yield Problem(f"Two {kind}s have the code {code!r}. Give one of them another code.")
+
+
+def _options(knowledge: Knowledge) -> Iterator[Problem]:
+    symptoms = knowledge.symptom_by_code
+    for question in knowledge.questions:
+        for code in _twice(option.code for option in question.options):
+            yield Problem(f"Question {question.code!r} has two options {code!r}. Give one another code.")
+        if len(question.options) < 2 and question.kind is Kind.ONE:
+            yield Problem(f"Question {question.code!r} needs at least two options.")
+        for option in question.options:
+            where = f"Option {question.code}.{option.code}"
+            if option.code in {NONE, UNSURE}:
+                yield Problem(f"{where} has a code that the program uses itself. Choose another.")
+            if not option.text.strip():
+                yield Problem(f"{where} has no text. Write what the visitor chooses.")
+            if option.symptom and option.symptom not in symptoms:
+                yield Problem(f"{where} names the symptom {option.symptom!r}, which does not exist.")
+            if question.kind is Kind.MANY and not option.symptom:
+                yield Problem(
+                    f"{where} names no symptom. In a question with many answers each option needs one."
+                )
+    asked = [option.symptom for q in knowledge.questions for option in q.options if option.symptom]
+    for code in _twice(asked):
+        yield Problem(f"Symptom {code!r} is asked for by two options. Keep one, or it would count twice.")
+    for code in sorted(set(symptoms) - set(asked)):
+        yield Problem(
+            f"Symptom {code!r} is never asked for. Add an option for it, or remove it.", blocks=False
+        )
+
+
+def _conditions(knowledge: Knowledge) -> Iterator[Problem]:
+    order = {question.code: place for place, question in enumerate(knowledge.questions_in_order)}
+    for question in knowledge.questions:
+        for place in question.asked_when:
+            code, _, option = place.partition(".")
+            earlier = knowledge.question_by_code.get(code)
+            if earlier is None or not (option in {NONE, UNSURE} or earlier.option(option)):
+                yield Problem(f"Question {question.code!r} is asked when {place!r}, which does not exist.")
+            elif order[code] >= order[question.code]:
+                yield Problem(
+                    f"Question {question.code!r} is asked when {place!r}, but that is asked later or is "
+                    "itself. Move one of the two."
+                )
+            elif question.part is not Part.MORE and earlier.part is Part.MORE:
+                yield Problem(
+                    f"Question {question.code!r} of the core hangs on {place!r}, which may not be asked."
+                )
+    for role in (Role.TIME, Role.REGION):
+        holders = [question for question in knowledge.questions if question.role is role]
+        if len(holders) != 1 or holders[0].kind is not Kind.ONE or holders[0].asked_when:
+            yield Problem(
+                f"Exactly one question, of one answer and always asked, needs the role {role.value!r}; "
+                f"{len(holders)} have it."
+            )
+    region = knowledge.question_with(Role.REGION)
+    if region and any(option.region is None for option in region.options):
+        yield Problem(f"Each option of question {region.code!r} needs a region.")
+
+
+def _red_flags(knowledge: Knowledge) -> Iterator[Problem]:
+    question_of = knowledge.question_of
+    for flag in knowledge.red_flags:
+        if not flag.when or any(not group for group in flag.when):
+            yield Problem(f"Red flag {flag.code!r} can never fire. Say which symptoms raise it.")
+        if flag.listed and not flag.text.strip():
+            yield Problem(f"Red flag {flag.code!r} is listed but has no text.")
+        if flag.urgency in {Urgency.ROUTINE, Urgency.SELF_CARE}:
+            yield Problem(
+                f"Red flag {flag.code!r} has urgency {flag.urgency.value!r}. Use soon or more urgent."
+            )
+        for cause in flag.points_to:
+            if cause not in knowledge.cause_by_code:
+                yield Problem(f"Red flag {flag.code!r} points to the cause {cause!r}, which does not exist.")
+        for code in (code for group in flag.when for code in group):
+            question = question_of.get(code)
+            if question is None:
+                yield Problem(f"Red flag {flag.code!r} needs the symptom {code!r}, which is never asked for.")
+            elif question.part is Part.MORE:
+                yield Problem(
+                    f"Red flag {flag.code!r} needs {code!r}, which is not in the fixed core. "
+                    f"Move question {question.code!r} there."
+                )
+        yield from _contradictions(flag, question_of)
+        if not flag.citations:
+            yield Problem(f"Red flag {flag.code!r} is editorial: it cites no study.", blocks=False)
+
+
+def _contradictions(flag: RedFlag, question_of: Mapping[str, Question]) -> Iterator[Problem]:
+    single = [question_of[group[0]] for group in flag.when if len(group) == 1 and group[0] in question_of]
+    for code in _twice(question.code for question in single if question.kind is Kind.ONE):
+        yield Problem(f"Red flag {flag.code!r} can never fire: it needs two answers to question {code!r}.")
+
+
+def _gate(knowledge: Knowledge) -> Iterator[Problem]:
+    used = {code for flag in knowledge.red_flags for group in flag.when for code in group}
+    gate = [question for question in knowledge.questions if question.part is Part.RED_FLAGS]
+    if not gate:
+        yield Problem("No question stands in the part 'red-flags'. Danger signs are asked before all else.")
+    for question in gate:
+        if question.kind is not Kind.MANY or question.asked_when:
+            yield Problem(f"Question {question.code!r} of the gate takes many answers and is always asked.")
+        for option in question.options:
+            if option.symptom and option.symptom not in used:
+                yield Problem(
+                    f"Option {question.code}.{option.code} is a danger sign that raises no red flag."
+                )
+    if not any(question.unsure_urgency for question in gate):
+        yield Problem("'I am not sure' on the emergency page leads nowhere. Set its urgency to same-day.")
+
+
+def _causes(knowledge: Knowledge) -> Iterator[Problem]:
+    time = knowledge.question_with(Role.TIME)
+    bands = {option.symptom for option in time.options} if time else set()
+    asked = knowledge.question_of
+    for cause in knowledge.causes:
+        missing = sorted(bands - set(cause.base_rates))
+        unknown = sorted(set(cause.base_rates) - bands)
+        if missing:
+            yield Problem(f"Cause {cause.code!r} has no base rate for {', '.join(missing)}.")
+        if unknown:
+            yield Problem(
+                f"Cause {cause.code!r} has a base rate for {', '.join(unknown)}, which is no time band."
+            )
+        if not cause.regions:
+            yield Problem(f"Cause {cause.code!r} has no region. Say after which fusions it can occur.")
+        links = knowledge.associations_of[cause.code]
+        typical = [
+            link
+            for link in links
+            if link.strength in {Strength.HALLMARK, Strength.COMMON} and link.symptom in asked
+        ]
+        if len(typical) < 2:
+            yield Problem(
+                f"Cause {cause.code!r} has {len(typical)} hallmark or common symptoms that are asked for. "
+                "It needs two, or it can never be listed."
+            )
+        if cause.serious and cause.urgency.rank > Urgency.SAME_DAY.rank:
+            yield Problem(
+                f"Cause {cause.code!r} must not be missed, so its urgency is same-day or emergency."
+            )
+        if cause.urgency.stops_the_check and not cause.serious:
+            yield Problem(f"Cause {cause.code!r} is urgent. Mark it as one that must not be missed.")
+        if cause.serious and not any(cause.code in flag.points_to for flag in knowledge.red_flags):
+            yield Problem(f"No red flag points to {cause.code!r}, which must not be missed.", blocks=False)
+
+
+def _associations(knowledge: Knowledge) -> Iterator[Problem]:
+    for cause, symptom in _pairs_twice(knowledge):
+        yield Problem(f"Cause {cause!r} and symptom {symptom!r} have two associations. Keep one.")
+    for link in knowledge.associations:
+        pair = f"The association of {link.cause!r} with {link.symptom!r}"
+        if link.cause not in knowledge.cause_by_code:
+            yield Problem(f"{pair} names a cause that does not exist.")
+        if link.symptom not in knowledge.symptom_by_code:
+            yield Problem(f"{pair} names a symptom that does not exist.")
+        elif link.symptom not in knowledge.question_of:
+            yield Problem(f"{pair} can never count: no question asks for the symptom.")
+        if not link.citations and not link.note.strip():
+            yield Problem(f"{pair} cites no study. Name one, or write the note 'editorial, no study'.")
+
+
+def _pairs_twice(knowledge: Knowledge) -> list[tuple[str, str]]:
+    counts = Counter((link.cause, link.symptom) for link in knowledge.associations)
+    return sorted(pair for pair, count in counts.items() if count > 1)
+
+
+def _reach(knowledge: Knowledge) -> Iterator[Problem]:
+    core: list[Question] = [q for q in knowledge.questions if q.part is not Part.MORE and not q.asked_when]
+    if len(core) > knowledge.screen_limit:
+        yield Problem(
+            f"Gate and core have {len(core)} questions; the limit is {knowledge.screen_limit} screens."
+        )
