@@ -12,6 +12,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import escape
 
 import markdown
 import nh3
@@ -29,6 +30,7 @@ CLASSES = {"a": {"cite"}, "span": {"source-text"}}
 SCHEMES = {"https", "http", "mailto", "tel"}
 MARK = re.compile(r"\[(drawing|study|red-flags)(?::([a-z0-9-]+)(?:#([a-z0-9-]+))?)?\]\s*")
 FENCE = re.compile(r":::\s*([a-z-]*)\s*")
+MOST_BRACKETS = 1500  # in one part of a page; a long article has about a hundred
 CITATION = r"\[\^([a-z0-9-]+)\]"
 REMARK = r"\s?\[(general|source-text)\]"
 
@@ -196,6 +198,8 @@ def _segments(text: str) -> Iterator[tuple[str, str]]:
 def _to_html(text: str, state: _State) -> str:
     if not text.strip():
         return ""
+    if text.count("[") > MOST_BRACKETS:
+        return f"<p>{escape(text)}</p>"  # Markdown looks for the end of each: the time grows with the square
     converter = markdown.Markdown(
         extensions=["def_list", "sane_lists", _Dialect(state)], output_format="html"
     )
@@ -215,6 +219,9 @@ class _Dialect(Extension):
         self.state = state
 
     def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802  Markdown's own name
+        # Authored HTML is text, not markup: nobody can take an id or a class of the page.
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
         md.inlinePatterns.register(_Citation(CITATION, self.state), "citation", 175)
         md.inlinePatterns.register(_Remark(REMARK), "remark", 174)
         md.treeprocessors.register(_HeadingIds(md, self.state), "heading-ids", 5)

@@ -48,7 +48,7 @@ def frequency(numerator: int, denominator: int) -> Frequency:
         denominator,
         out_of,
         had=floor(share * out_of + 0.5),
-        low=floor(low * out_of + 0.5) if low > 0 else 0,
+        low=floor(low * out_of + 0.5),
         high=ceil(high * out_of - 0.5),
     )
 
@@ -63,4 +63,6 @@ def wilson(numerator: int, denominator: int) -> tuple[float, float]:
     centre = share + Z * Z / (2 * denominator)
     spread = Z * sqrt(share * (1 - share) / denominator + Z * Z / (4 * denominator**2))
     scale = 1 + Z * Z / denominator
-    return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
+    low = 0.0 if numerator == 0 else (centre - spread) / scale
+    high = 1.0 if numerator == denominator else (centre + spread) / scale
+    return low, high

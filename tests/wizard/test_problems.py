@@ -1,0 +1,109 @@
+"""Knowledge edited into nonsense is refused, with a sentence that says what to change."""
+
+from dataclasses import replace
+
+import pytest
+
+from education.wizard.knowledge import Association, Kind, Option, Part, Strength, Urgency
+from education.wizard.problems import find_problems
+from tests.knowledge_examples import question, red_flag, small_knowledge
+
+GOOD = small_knowledge()
+
+
+def faults(knowledge) -> list[str]:
+    return [problem.sentence for problem in find_problems(knowledge) if problem.blocks]
+
+
+def with_question(code, **changes):
+    return replace(
+        GOOD, questions=tuple(replace(q, **changes) if q.code == code else q for q in GOOD.questions)
+    )
+
+
+def with_cause(code, **changes):
+    return replace(GOOD, causes=tuple(replace(c, **changes) if c.code == code else c for c in GOOD.causes))
+
+
+def test_knowledge_in_order_has_no_faults():
+    assert faults(GOOD) == []
+
+
+CASES = {
+    "two questions with one code": (
+        replace(GOOD, questions=(*GOOD.questions, GOOD.questions[0])),
+        "Two questions",
+    ),
+    "an option that names no symptom of the list": (
+        with_question("course", options=(Option("a", "A", "nowhere"), Option("b", "B", "better"))),
+        "which does not exist",
+    ),
+    "a symptom asked for twice": (
+        replace(GOOD, questions=(*GOOD.questions, question("again", 9, Part.MORE, Kind.MANY, "ache"))),
+        "asked for by two options",
+    ),
+    "an option without text": (
+        with_question("feel", options=(Option("ache", "", "ache"), Option("burning", "B", "burning"))),
+        "has no text",
+    ),
+    "an option with a code of the program": (
+        with_question("feel", options=(Option("none", "N", "ache"), Option("burning", "B", "burning"))),
+        "the program uses itself",
+    ),
+    "a question that waits for an answer nobody can give": (
+        with_question("feel", asked_when=("place.moon",)),
+        "which does not exist",
+    ),
+    "a question that waits for a later one": (
+        with_question("time", asked_when=("course.better",)),
+        "is asked later",
+    ),
+    "no question for the time": (with_question("time", role=""), "role 'time'"),
+    "a red flag outside the fixed core": (
+        replace(GOOD, red_flags=(*GOOD.red_flags, red_flag("late", Urgency.SAME_DAY, (("burning",),)))),
+        "not in the fixed core",
+    ),
+    "a red flag that needs two answers to one question": (
+        replace(
+            GOOD, red_flags=(*GOOD.red_flags, red_flag("both", Urgency.SAME_DAY, (("early",), ("late",))))
+        ),
+        "can never fire",
+    ),
+    "a red flag without a rule": (
+        replace(GOOD, red_flags=(*GOOD.red_flags, red_flag("empty", Urgency.SAME_DAY, ()))),
+        "can never fire",
+    ),
+    "a danger sign that raises nothing": (
+        replace(GOOD, red_flags=tuple(flag for flag in GOOD.red_flags if flag.code != "numb")),
+        "raises no red flag",
+    ),
+    "not sure on the gate leads nowhere": (with_question("now", unsure_urgency=None), "leads nowhere"),
+    "a cause with too few signs": (
+        replace(GOOD, associations=tuple(a for a in GOOD.associations if a.symptom != "ache")),
+        "can never be listed",
+    ),
+    "a cause without a base rate": (with_cause("nerve", base_rates={}), "no base rate"),
+    "a serious cause without urgency": (
+        with_cause("infection", urgency=Urgency.ROUTINE),
+        "must not be missed",
+    ),
+    "two associations of one pair": (
+        replace(
+            GOOD,
+            associations=(*GOOD.associations, Association("nerve", "burning", Strength.AGAINST, (), "x")),
+        ),
+        "two associations",
+    ),
+    "an association that says nothing of its grounds": (
+        replace(
+            GOOD, associations=(*GOOD.associations, Association("nerve", "ache", Strength.COMMON, (), " "))
+        ),
+        "cites no study",
+    ),
+    "more fixed questions than screens": (replace(GOOD, screen_limit=4), "the limit is 4"),
+}
+
+
+@pytest.mark.parametrize(("knowledge", "words"), CASES.values(), ids=CASES.keys())
+def test_nonsense_is_refused(knowledge, words):
+    assert any(words in sentence for sentence in faults(knowledge)), faults(knowledge)
