@@ -35,7 +35,7 @@ LIBRARY_DIR = BASE_DIR / "education" / "library"
 
 INSTALLED_APPS = [
     "education.apps.EducationConfig",
-    "education.admin.apps.StaffAdminConfig",
+    "education.apps.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

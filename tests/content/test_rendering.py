@@ -64,26 +64,17 @@ PAYLOADS = [
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_nothing_that_runs_or_loads_survives(payload):
     out = html_of(payload + "\n\n" + "::: do\n- " + payload + "\n:::").lower()
-    for banned in (
-        "<script",
-        "<img",
-        "<svg",
-        "<iframe",
-        "<math",
-        "<div",
-        "javascript:",
-        "data:text",
-        "style=",
-    ):
-        assert banned not in out.replace("&lt;", "")
+    for banned in ("<script", "<img", "<svg", "<iframe", "<math", "<div"):
+        assert banned not in out
     for tag in out.split("<")[1:]:
         inside = tag.split(">")[0]
-        assert " on" not in inside and "hx-" not in inside, out
+        for attribute in (" on", "hx-", "style=", "javascript:", "data:text"):
+            assert attribute not in inside, out
 
 
 def test_an_author_cannot_write_an_id_or_class_of_the_page():
-    assert 'id="wizard"' not in html_of("<h2 id='wizard'>x</h2>")
-    assert "button" not in html_of("<a class='cite button call' href='#x'>x</a>")
+    assert "<h2" not in html_of("<h2 id='wizard'>x</h2>")
+    assert "<a" not in html_of("<a class='cite button call' href='#x'>x</a>")
 
 
 @settings(max_examples=200)
@@ -94,7 +85,7 @@ def test_odd_text_never_breaks_the_page(text):
 
 
 def test_a_megabyte_of_brackets_and_control_characters_is_only_text():
-    assert html_of("[" * 20_000) and html_of("a\x00b\x07c")
+    assert html_of("[" * 1_000_000) and html_of("a\x00b\x07c")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,84 @@
+"""Articles and cause pages: edited as drafts beside the live text."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Max, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from education.admin.parts import NeverDeleted, ReadOnly, ShownAtOnce
+from education.admin.revisions import RevisionPages
+from education.models import Article, CausePage, Revision, Topic
+
+
+class PageAdmin(RevisionPages, NeverDeleted, admin.ModelAdmin):
+    """What the lists of articles and of cause pages have in common."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request).select_related("live__sign_off__reviewer")
+        return rows.annotate(newest=Max("revisions__number"))
+
+    @admin.display(description=gettext_lazy("title"))
+    def title(self, page: Article | CausePage) -> str:
+        if page.live:
+            return page.live.title
+        newest = page.revisions.first()
+        return newest.title if newest else "-"
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, page: Article | CausePage) -> str:
+        live = page.live.number if page.live else None
+        words = [_("live %(number)s") % {"number": live}] if live else [_("not live")]
+        if page.newest and page.newest != live:
+            words.append(_("draft %(number)s") % {"number": page.newest})
+        return ", ".join(words)
+
+    @admin.display(description=gettext_lazy("signed off by"))
+    def signed_by(self, page: Article | CausePage) -> str:
+        sign_off = getattr(page.live, "sign_off", None) if page.live else None
+        return sign_off.reviewer.public_name if sign_off else _("nobody yet")
+
+
+@admin.register(Article)
+class ArticleAdmin(PageAdmin):
+    """Articles for patients."""
+
+    list_display = ["slug", "title", "topic", "state", "signed_by"]
+    list_filter = ["topic"]
+    search_fields = ["slug", "live__title"]
+    list_select_related = ["topic"]
+    page_fields = ["slug", "topic", "position"]
+    template = "content/article_detail.html"
+
+
+@admin.register(CausePage)
+class CausePageAdmin(PageAdmin):
+    """The prose about each possible cause."""
+
+    list_display = ["cause", "title", "state", "signed_by"]
+    search_fields = ["cause__code", "cause__name", "live__title"]
+    list_select_related = ["cause"]
+    page_fields = ["cause"]
+    template = "content/cause_detail.html"
+
+
+@admin.register(Topic)
+class TopicAdmin(ShownAtOnce, admin.ModelAdmin):
+    """Shelves for articles."""
+
+    list_display = ["title", "code", "position", "summary"]
+
+
+@admin.register(Revision)
+class RevisionAdmin(ReadOnly, admin.ModelAdmin):
+    """Every version of every page, as it was saved."""
+
+    list_display = ["__str__", "number", "kind", "changes", "created_by", "created_at"]
+    list_filter = ["kind"]
+    search_fields = ["title", "changes"]
+    list_select_related = ["created_by"]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [*Revision.CONTENT_FIELDS, "changes", "kind", "number", "digest", "created_by", "created_at"]

@@ -1,0 +1,53 @@
+"""What several admin pages share: read-only rows, rows nobody deletes, a raised content version."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models, transaction
+from django.http import HttpRequest
+
+from education.actions.site import raise_content_version
+
+
+class ReadOnly:
+    """Rows that are looked at, never changed: the audit log, releases, revisions."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class NeverDeleted:
+    """Rows that paper, pages or sign-offs point to."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ShownAtOnce:
+    """Rows that public pages read directly: saving them makes the cached pages stale."""
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)  # type: ignore[misc]  # a mixin of ModelAdmin
+            raise_content_version()
+
+
+class WorkingCopy:
+    """Rows of the check's knowledge: the public check stays as it is until a release is published."""
+
+    change_list_template = "admin/working_copy_list.html"
+    save_on_top = True
+    list_per_page = 50
+
+
+class Rows(admin.TabularInline):
+    """Rows inside another row's page, without empty ones to step over."""
+
+    extra = 0
+    show_change_link = False

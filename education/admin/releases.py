@@ -1,0 +1,114 @@
+"""Knowledge releases: checked, published, signed off, gone back to."""
+
+from collections.abc import Callable
+from functools import partial
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from education.actions import wizard as actions
+from education.actions.publishing import NotAllowed
+from education.admin.parts import ReadOnly
+from education.models import KnowledgeRelease, SitePolicy
+from education.queries.wizard import vignettes, working_knowledge
+from education.wizard.audit import audit
+from education.wizard.problems import find_problems
+
+LIST = "admin:education_knowledgerelease_changelist"
+
+
+class KnowledgeReleaseAdmin(ReadOnly, admin.ModelAdmin):
+    """Releases are immutable; the buttons publish, sign off, and go back."""
+
+    change_list_template = "admin/release_list.html"
+    change_form_template = "admin/release.html"
+    list_display = ["__str__", "is_live", "signed_by", "note", "created_by", "created_at"]
+    fields = ["number", "note", "created_by", "created_at", "audit", "warnings", "digest"]
+    list_select_related = ["created_by", "sign_off__reviewer"]
+
+    @admin.display(description=gettext_lazy("live"), boolean=True)
+    def is_live(self, release: KnowledgeRelease) -> bool:
+        return release.pk == self._live_id
+
+    @admin.display(description=gettext_lazy("signed off by"))
+    def signed_by(self, release: KnowledgeRelease) -> str:
+        sign_off = getattr(release, "sign_off", None)
+        return sign_off.reviewer.public_name if sign_off else _("nobody yet")
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        self._live_id = SitePolicy.objects.values_list("live_release", flat=True).get(pk=1)
+        return super().changelist_view(request, extra_context)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("publish/", view(self.publish), name="knowledge_publish"),
+            path("<int:pk>/go-live/", view(self.go_live), name="knowledge_go_live"),
+            path("<int:pk>/sign-off/", view(self.sign_off), name="knowledge_sign_off"),
+            *super().get_urls(),
+        ]
+
+    def publish(self, request: HttpRequest) -> HttpResponse:
+        """Show what the working copy would do; on POST make it a release and put it live."""
+        if not request.user.has_perm("education.publish_knowledgerelease"):
+            raise PermissionDenied
+        refused: list[str] = []
+        note = request.POST.get("note", "").strip()
+        if request.method == "POST" and not note:
+            refused = [_("Say in a few words what changed. Readers of the release list rely on it.")]
+        elif request.method == "POST":
+            try:
+                release = actions.publish_knowledge(by=request.user, note=note[:300])
+            except actions.CannotPublish as error:
+                refused = error.sentences
+            except NotAllowed as error:
+                refused = [str(error)]
+            else:
+                messages.success(request, _("Release %(number)s is live.") % {"number": release.number})
+                return HttpResponseRedirect(reverse(LIST))
+        knowledge = working_knowledge()
+        problems = find_problems(knowledge)
+        faults = [problem.sentence for problem in problems if problem.blocks]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Publish the knowledge of the check"),
+            "faults": faults,
+            "warnings": [problem.sentence for problem in problems if not problem.blocks],
+            "report": None if faults else audit(knowledge, vignettes()),
+            "refused": refused,
+            "note": note,
+            "opts": self.model._meta,
+        }
+        return render(request, "admin/release_publish.html", context, status=422 if refused else 200)
+
+    @method_decorator(require_POST)
+    def go_live(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Go back, or forward, to a release that exists."""
+        return self._act(request, partial(actions.go_live, by=request.user), pk)
+
+    @method_decorator(require_POST)
+    def sign_off(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Approve exactly this release as a clinician."""
+        statement = request.POST.get("statement", "")
+        return self._act(
+            request,
+            partial(actions.sign_off_release, by=request.user, statement=statement),
+            pk,
+        )
+
+    def _act(self, request: HttpRequest, act: Callable[..., object], pk: int) -> HttpResponse:
+        release = get_object_or_404(KnowledgeRelease, pk=pk)
+        try:
+            act(release=release)
+        except NotAllowed as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Done: %(release)s.") % {"release": release})
+        return HttpResponseRedirect(reverse(LIST))

@@ -1,0 +1,214 @@
+"""The editing page of an article or cause page: its newest text, its history, preview, sign-off, publish."""
+
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from education.actions import publishing
+from education.admin.texts import RevisionForm
+from education.models import Article, Revision
+from education.pages import private
+from education.queries import content
+from education.queries.site import site
+
+
+class RevisionPages:
+    """Views for a page with revisions. Saving makes a new draft; nothing is ever overwritten."""
+
+    page_fields: list[str] = []
+    template = ""
+
+    def get_urls(self) -> list[URLPattern]:
+        view, name = self.admin_site.admin_view, self.model._meta.model_name
+        one = "<int:pk>/revisions/<int:number>/"
+        return [
+            path(f"{one}preview/", view(self.preview), name=f"{name}_preview"),
+            path(f"{one}publish/", view(require_POST(self.publish)), name=f"{name}_publish"),
+            path(f"{one}sign-off/", view(require_POST(self.sign_off)), name=f"{name}_sign_off"),
+            path(f"{one}take-up/", view(require_POST(self.take_up)), name=f"{name}_take_up"),
+            *super().get_urls(),
+        ]
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show the newest text for editing; on POST keep it as a new draft."""
+        page = self.get_object(request, object_id) if object_id else None
+        if object_id and page is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        may_edit = self.has_change_permission(request, page) if page else self.has_add_permission(request)
+        if not may_edit and not self.has_view_permission(request, page):
+            raise PermissionDenied
+        latest = publishing.latest_revision(page) if page else None
+        page_form_class = self.get_form(request, page, change=page is not None, fields=self.page_fields)
+        if request.method == "POST":
+            if not may_edit:
+                raise PermissionDenied
+            page_form = page_form_class(request.POST, instance=page)
+            text_form = RevisionForm(request.POST)
+            if page_form.is_valid() and text_form.is_valid():
+                return self._save(request, page_form, text_form, page, latest)
+            return self._editor(request, page, latest, page_form, text_form, status=422)
+        page_form, text_form = page_form_class(instance=page), RevisionForm(initial=_initial(latest))
+        return self._editor(request, page, latest, page_form, text_form, may_edit=may_edit)
+
+    def _save(
+        self,
+        request: HttpRequest,
+        page_form: forms.ModelForm,
+        text_form: RevisionForm,
+        page: Any,
+        latest: Revision | None,
+    ) -> HttpResponse:
+        texts = text_form.texts()
+        same = latest is not None and all(
+            getattr(latest, name) == texts[name] for name in Revision.CONTENT_FIELDS
+        )
+        try:
+            with transaction.atomic():
+                if page_form.has_changed() or page is None:
+                    page = page_form.save()
+                if not same:
+                    base = text_form.cleaned_data["based_on"]
+                    based_on = (
+                        Revision.objects.filter(pk=base, **publishing.owner(page)).first() if base else None
+                    )
+                    latest = publishing.save_revision(
+                        page=page,
+                        texts=texts,
+                        by=request.user,
+                        based_on=based_on,
+                        kind=text_form.cleaned_data["kind"],
+                    )
+        except publishing.StaleEdit as stale:
+            text_form.add_error(None, str(stale))
+            return self._editor(
+                request, page, stale.latest, page_form, text_form, other=stale.latest, status=409
+            )
+        if same:
+            messages.info(request, _("Nothing was changed, so no new draft was made."))
+        else:
+            live = page.live.number if page.live else _("none")
+            sentence = _("Draft %(number)s is saved. Live for readers: %(live)s.")
+            messages.success(request, sentence % {"number": latest.number, "live": live})
+        return HttpResponseRedirect(self._url("change", page.pk))
+
+    def _editor(
+        self,
+        request: HttpRequest,
+        page: Any,
+        latest: Revision | None,
+        page_form: forms.ModelForm,
+        text_form: RevisionForm,
+        *,
+        may_edit: bool = True,
+        other: Revision | None = None,
+        status: int = 200,
+    ) -> HttpResponse:
+        revisions = (
+            page.revisions.select_related("created_by", "sign_off__reviewer").order_by("-number")
+            if page
+            else []
+        )
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": str(page) if page else _("A new page"),
+            "page": page,
+            "latest": latest,
+            "revisions": revisions,
+            "page_form": page_form,
+            "text_form": text_form,
+            "may_edit": may_edit,
+            "may_publish": request.user.has_perm("education.publish_revision"),
+            "may_sign": request.user.has_perm("education.sign_off_revision"),
+            "other": other,
+            "media": self.media,
+            "names": {
+                name: f"admin:{self.model._meta.model_name}_{name}"
+                for name in ("preview", "publish", "sign_off", "take_up")
+            },
+        }
+        return TemplateResponse(request, "admin/page_editor.html", context, status=status)
+
+    def preview(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        """Show a revision as readers would see it."""
+        page, revision = self._find(request, pk, number)
+        now = site()
+        view = content.draft_page(revision=revision, knowledge=now.knowledge)
+        code = "" if isinstance(page, Article) else page.cause.code
+        context = {
+            "site": now,
+            "page": view,
+            "cause": now.knowledge.cause_by_code.get(code),
+            "flags": content.headline_red_flags(now.knowledge, cause=code),
+            "all_flags": content.all_red_flags(now.knowledge),
+            "draft": revision,
+        }
+        return private(lambda req: render(req, self.template, context))(request)
+
+    def publish(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        """Put a revision live."""
+        act = partial(publishing.publish, by=request.user)
+        return self._act(request, pk, number, act, _("Revision %(number)s is live now."))
+
+    def sign_off(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        """Approve exactly this revision as a clinician."""
+        statement = request.POST.get("statement", "")
+        act = partial(publishing.sign_off_revision, by=request.user, statement=statement)
+        return self._act(request, pk, number, act, _("You signed off revision %(number)s."))
+
+    def take_up(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        """Make the text of an earlier revision the newest draft."""
+        page, revision = self._find(request, pk, number)
+        if not self.has_change_permission(request, page):
+            raise PermissionDenied
+        texts = {name: getattr(revision, name) for name in Revision.CONTENT_FIELDS}
+        texts["changes"] = _("Back to the text of revision %(number)s.") % {"number": number}
+        latest = publishing.latest_revision(page)
+        made = publishing.save_revision(page=page, texts=texts, by=request.user, based_on=latest)
+        messages.success(
+            request,
+            _("Draft %(number)s has the text of revision %(old)s.") % {"number": made.number, "old": number},
+        )
+        return HttpResponseRedirect(self._url("change", page.pk))
+
+    def _act(self, request: HttpRequest, pk: int, number: int, act: Any, done: str) -> HttpResponse:
+        page, revision = self._find(request, pk, number)
+        try:
+            act(revision=revision)
+        except publishing.NotAllowed as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, done % {"number": number})
+        return HttpResponseRedirect(self._url("change", page.pk))
+
+    def _find(self, request: HttpRequest, pk: int, number: int) -> tuple[Any, Revision]:
+        page = get_object_or_404(self.model, pk=pk)
+        if not self.has_view_permission(request, page):
+            raise PermissionDenied
+        return page, get_object_or_404(Revision, number=number, **publishing.owner(page))
+
+    def _url(self, name: str, *args: Any) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args)
+
+
+def _initial(latest: Revision | None) -> dict[str, Any]:
+    if latest is None:
+        return {}
+    texts = {name: getattr(latest, name) for name in Revision.CONTENT_FIELDS}
+    return {**texts, "based_on": latest.pk}

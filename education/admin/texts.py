@@ -1,0 +1,84 @@
+"""The form of a page's texts, with an example at each field."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from education.content.rendering import Drawing, find_faults, render
+from education.models import Cause, Revision, Study
+from education.queries.library import drawings
+
+HINTS = {
+    "title": gettext_lazy("In the patient's words, 65 letters or fewer: When the bone does not join"),
+    "summary": gettext_lazy("One or two short sentences, for lists and search."),
+    "key_facts": gettext_lazy("3 to 5 full sentences, one on each line. The most important first."),
+    "body": gettext_lazy(
+        "Markdown. Headings begin with ##. A study: [^jung-2021]. A drawing, alone on its line: "
+        "[drawing:broken-rod]. A frame: a line ::: do, then the list, then a line :::. Other frames: "
+        "dont, ask, unknown, note."
+    ),
+    "related": gettext_lazy("Codes of up to four causes with spaces between: failed-fusion screw-loosening"),
+    "clinical_term": gettext_lazy("Only for causes: what stands in a doctor's notes."),
+    "timing": gettext_lazy("Only for causes, one sentence: Often 6 to 24 months after surgery."),
+    "author": gettext_lazy("Who wrote it: The Afterfusion writers"),
+    "interests": gettext_lazy("Who paid, and what else a reader may want to know."),
+    "changes": gettext_lazy(
+        "What is different now, in plain words. Readers see this: New study on waiting added."
+    ),
+}
+TALL = {"key_facts": 5, "body": 28, "summary": 2}
+
+
+class RevisionForm(forms.ModelForm):
+    """All texts of one page. ``based_on`` is the revision that the writer saw."""
+
+    based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Revision
+        fields = [*Revision.CONTENT_FIELDS, "changes", "kind"]
+        help_texts = HINTS
+        widgets = {
+            name: forms.Textarea(attrs={"rows": rows, "spellcheck": "true"}) for name, rows in TALL.items()
+        }
+
+    def clean_body(self) -> str:
+        """Refuse what the page could not show, with the line and what to write."""
+        body = self.cleaned_data["body"].replace("\r\n", "\n").strip() + "\n"
+        faults = [
+            forms.ValidationError(_("Line %(line)s: %(sentence)s") % {"line": line, "sentence": sentence})
+            for line, sentence in find_faults(body)
+        ]
+        rendered = render(body)
+        known = set(Study.objects.filter(key__in=rendered.citations).values_list("key", flat=True))
+        faults += [
+            forms.ValidationError(
+                _("There is no study “%(key)s”. Look for its key under Studies.") % {"key": key}
+            )
+            for key in rendered.citations
+            if key not in known
+        ]
+        faults += [
+            forms.ValidationError(_("There is no drawing “%(name)s”.") % {"name": block.drawing})
+            for block in rendered.blocks
+            if isinstance(block, Drawing) and block.drawing not in drawings()
+        ]
+        if faults:
+            raise forms.ValidationError(faults)
+        return body
+
+    def clean_key_facts(self) -> str:
+        lines = [line.strip() for line in self.cleaned_data["key_facts"].splitlines() if line.strip()]
+        return "\n".join(lines)
+
+    def clean_related(self) -> str:
+        codes = self.cleaned_data["related"].split()
+        known = set(Cause.objects.filter(code__in=codes).values_list("code", flat=True))
+        unknown = [code for code in codes if code not in known]
+        if unknown:
+            raise forms.ValidationError(_("There is no cause “%(code)s”.") % {"code": unknown[0]})
+        return " ".join(codes)
+
+    def texts(self) -> dict[str, str]:
+        """Return the texts as ``save_revision`` takes them."""
+        return {name: self.cleaned_data[name] for name in (*Revision.CONTENT_FIELDS, "changes")}

@@ -1,0 +1,130 @@
+"""What the check reasons with: the working copy that staff edit."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from simple_history.admin import SimpleHistoryAdmin
+
+from education.admin.parts import Rows, WorkingCopy
+from education.admin.releases import KnowledgeReleaseAdmin
+from education.models import (
+    Association,
+    BaseRate,
+    Cause,
+    Citation,
+    KnowledgeRelease,
+    Option,
+    Question,
+    RedFlag,
+    RedFlagCondition,
+    Symptom,
+    Vignette,
+)
+
+admin.site.register(KnowledgeRelease, KnowledgeReleaseAdmin)
+
+
+class CitationRows(Rows):
+    """The studies behind one association or one red flag."""
+
+    model = Citation
+    fields = ["study", "position"]
+    autocomplete_fields = ["study"]
+
+
+class BaseRateRows(Rows):
+    """How usual the cause is, band by band."""
+
+    model = BaseRate
+    autocomplete_fields = ["band"]
+
+
+class AssociationRows(Rows):
+    """What speaks for and against the cause. Its studies stand on the association's own page."""
+
+    model = Association
+    fields = ["symptom", "strength", "note"]
+    autocomplete_fields = ["symptom"]
+    show_change_link = True
+
+
+class OptionRows(Rows):
+    """What can be chosen."""
+
+    model = Option
+    fields = ["position", "code", "text", "red_flag", "symptom", "group", "region"]
+    autocomplete_fields = ["symptom", "red_flag"]
+
+
+class ConditionRows(Rows):
+    """The rule of a red flag."""
+
+    model = RedFlagCondition
+    fields = ["group", "symptom"]
+    autocomplete_fields = ["symptom"]
+
+
+@admin.register(Symptom)
+class SymptomAdmin(WorkingCopy, SimpleHistoryAdmin):
+    """What a person feels and reports."""
+
+    list_display = ["code", "text", "clinical", "background"]
+    list_filter = ["background"]
+    search_fields = ["code", "text", "clinical"]
+
+
+@admin.register(Question)
+class QuestionAdmin(WorkingCopy, SimpleHistoryAdmin):
+    """One page of the check with its options."""
+
+    list_display = ["code", "text", "part", "position", "kind"]
+    list_filter = ["part", "kind"]
+    search_fields = ["code", "text"]
+    inlines = [OptionRows]
+
+
+@admin.register(Cause)
+class CauseAdmin(WorkingCopy, SimpleHistoryAdmin):
+    """What the check needs to know of a cause. Its page is edited under "Cause pages"."""
+
+    list_display = ["name", "code", "urgency", "serious"]
+    list_filter = ["urgency", "serious"]
+    search_fields = ["code", "name", "clinical"]
+    inlines = [BaseRateRows, AssociationRows]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        linked = obj is not None and (obj.pages.exists() or obj.short_links.exists())
+        return super().has_delete_permission(request, obj) and not linked
+
+
+@admin.register(Association)
+class AssociationAdmin(WorkingCopy, SimpleHistoryAdmin):
+    """How far a symptom speaks for a cause, with its studies."""
+
+    list_display = ["cause", "symptom", "strength", "note"]
+    list_filter = ["strength", "cause"]
+    search_fields = ["cause__name", "cause__code", "symptom__code", "symptom__text"]
+    list_select_related = ["cause", "symptom"]
+    autocomplete_fields = ["cause", "symptom"]
+    inlines = [CitationRows]
+
+
+@admin.register(RedFlag)
+class RedFlagAdmin(WorkingCopy, SimpleHistoryAdmin):
+    """The one master list, and the rules that find its signs."""
+
+    list_display = ["code", "text", "urgency", "group", "headline", "listed"]
+    list_filter = ["urgency", "group", "headline"]
+    search_fields = ["code", "text", "clinical"]
+    filter_horizontal = ["points_to"]
+    inlines = [ConditionRows, CitationRows]
+
+
+@admin.register(Vignette)
+class VignetteAdmin(WorkingCopy, SimpleHistoryAdmin):
+    """Patient stories that every release must pass."""
+
+    list_display = ["code", "text", "urgency", "cause"]
+    list_filter = ["urgency"]
+    search_fields = ["code", "text"]
