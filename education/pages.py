@@ -99,4 +99,6 @@ def render(
     wants_fragment = htmx and not htmx.history_restore_request
     response = shortcuts.render(request, fragment if wants_fragment else page, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
+    if status != 200:
+        response["HX-Push-Url"] = "false"  # the same question again is no new step in the history
     return response

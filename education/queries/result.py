@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from education.queries.evidence import StudyView, studies_by_key
 from education.wizard.answers import Answers
 from education.wizard.flow import Causes, Emergency, Result, SameDay
-from education.wizard.knowledge import NONE, UNSURE, Association, Cause, Knowledge, Question, RedFlag, Urgency
+from education.wizard.knowledge import (
+    NONE,
+    UNSURE,
+    Association,
+    Cause,
+    Knowledge,
+    Question,
+    RedFlag,
+    Strength,
+    Urgency,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +34,7 @@ class Reason:
 
     text: str
     note: str
+    against: bool  # speaks against the cause; else it would speak for it
     studies: tuple[StudyView, ...]
 
 
@@ -98,6 +109,7 @@ def _reasons(
         Reason(
             knowledge.symptom_by_code[link.symptom].text,
             link.note,
+            link.strength is Strength.AGAINST,
             tuple(studies[key] for key in link.citations if key in studies),
         )
         for link in links

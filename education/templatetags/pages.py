@@ -33,6 +33,16 @@ def level_word(urgency: str) -> str:
 
 
 @register.filter
+def places(had: int) -> list[dict[str, object]]:
+    """Return the places of 100 people, ten in a row, the first ``had`` of them filled.
+
+    >>> places(1)[0], places(1)[11]
+    ({'kind': 'had', 'x': 0, 'y': 0}, {'kind': 'not', 'x': 20, 'y': 24})
+    """
+    return [{"kind": "had" if n < had else "not", "x": n % 10 * 20, "y": n // 10 * 24} for n in range(100)]
+
+
+@register.filter
 def checked_words(checked: str) -> str:
     """Return in plain words how far a study was checked."""
     return {

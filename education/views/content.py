@@ -44,6 +44,7 @@ def article_detail(request: HttpRequest, now: Site, slug: str) -> HttpResponse:
     context = {
         "site": now,
         "page": article,
+        "draft": None,
         "flags": content.headline_red_flags(now.knowledge),
         "all_flags": content.all_red_flags(now.knowledge),
     }
@@ -72,6 +73,7 @@ def cause_detail(request: HttpRequest, now: Site, slug: str) -> HttpResponse:
     context = {
         "site": now,
         "page": page,
+        "draft": None,
         "cause": now.knowledge.cause_by_code.get(slug),
         "flags": content.headline_red_flags(now.knowledge, cause=slug),
         "all_flags": content.all_red_flags(now.knowledge),

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from psycopg_pool import PoolTimeout
 
-from education.queries.content import headline_red_flags
+from education.queries.content import RedFlagCards, headline_red_flags
 from education.queries.library import read_library
 from education.queries.site import site
 from education.queries.wizard import last_known_knowledge
@@ -35,17 +35,21 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 def forbidden_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403 to a form without its token: an old page, or cookies switched off."""
-    return render(request, "errors/403.html", {}, status=403)
+    return render(request, "errors/403.html", {"site": None, "flags": _last_known_flags()}, status=403)
 
 
 def _without_database(request: HttpRequest, status: int) -> HttpResponse:
+    context = {"site": None, "flags": _last_known_flags()}
+    response = render(request, "errors/unavailable.html", context, status=status)
+    response["Cache-Control"] = "no-store"
+    response["Retry-After"] = "30"
+    return response
+
+
+def _last_known_flags() -> RedFlagCards:
+    """Return the red flags without the database: those last seen, else those of the library's file."""
     knowledge = last_known_knowledge()
     if not knowledge.red_flags:
         library, _ = read_library(settings.LIBRARY_DIR)
         knowledge = to_knowledge(library.records)
-    response = render(
-        request, "errors/unavailable.html", {"flags": headline_red_flags(knowledge)}, status=status
-    )
-    response["Cache-Control"] = "no-store"
-    response["Retry-After"] = "30"
-    return response
+    return headline_red_flags(knowledge)

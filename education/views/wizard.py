@@ -112,6 +112,7 @@ def _question_page(
         "ask": asked,
         "question": asked.question,
         "form": form,
+        "input_kind": "checkbox" if form.many else "radio",
         "chosen": form.chosen(),
         "errors": form.errors.get("answer", []),
         "answers": answer_lines(now.knowledge, answers),

@@ -1,0 +1,20 @@
+// The check with htmx: after each step focus goes to the new heading or to the error summary, so that a
+// screen reader reads on from there. Where a request fails, the plain form or link takes over.
+"use strict";
+
+document.addEventListener("htmx:afterSettle", function () {
+  const place = document.querySelector("#wizard .errors") || document.querySelector("#wizard h1");
+  if (place) {
+    place.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }
+});
+
+for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.addEventListener(failure, function (event) {
+    const form = event.detail.elt.closest("form");
+    if (form) {
+      form.submit();
+    }
+  });
+}
