@@ -77,7 +77,9 @@ class RedFlag(models.Model):
     code = code_field()
     language = language_field()
     urgency = choice_field(_("urgency"), knowledge.Urgency)
-    text = models.TextField(_("master text"), help_text=_("The same words stand on every page and paper."))
+    text = models.TextField(
+        _("master text"), blank=True, help_text=_("The same words stand on every page and paper.")
+    )
     clinical = models.CharField(_("clinical term"), max_length=200, blank=True)
     why = models.TextField(_("why it matters"), blank=True)
     group = models.CharField(_("heading in lists"), max_length=60)
