@@ -1,0 +1,39 @@
+"""Serve the site with Granian, after saying where it is: `make run`."""
+
+import os
+import socket
+import sys
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from education.actions.people import has_staff
+
+
+class Command(BaseCommand):
+    help = "Start the production-grade server on HOST and PORT. Run `manage.py prepare` before."
+
+    def handle(self, **options: object) -> None:
+        with socket.socket(socket.AF_INET6 if ":" in settings.HOST else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((settings.HOST, settings.PORT))
+            except OSError as error:
+                raise CommandError(
+                    f"Port {settings.PORT} on {settings.HOST} is in use. Choose another: PORT=8001 make run"
+                ) from error
+        self.stdout.write(f"Afterfusion: http://{settings.HOST}:{settings.PORT}/")
+        self.stdout.write(f"Its data: {settings.VAR_DIR}")
+        if not has_staff():
+            self.stdout.write(
+                "Nobody can edit yet. Make the first staff account in a second window: make staff"
+            )
+        self.stdout.flush()
+        connections.close_all()
+        server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-access-log"]
+        server += ["--host", settings.HOST, "--port", str(settings.PORT), "--log-level", "warning"]
+        server += ["--workers", str(settings.WORKERS), "--respawn-failed-workers"]
+        # A thread for each open connection of SQLite's one writer and its readers; Python runs one at a time.
+        server += ["--blocking-threads", "4", "config.wsgi:application"]
+        os.execv(sys.executable, server)  # noqa: S606  our own program, no shell
