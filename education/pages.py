@@ -18,11 +18,7 @@ from django.utils.cache import patch_vary_headers
 from education.queries.site import site
 
 KEPT_SECONDS = 24 * 60 * 60
-PRIVATE = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",
-}
+PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
 View = Callable[..., HttpResponse]
 

@@ -1,103 +1,144 @@
-"""What all tests share: settings for tests, a fresh cache, undefined template variables that fail, a browser."""
+"""Fixtures: a filled site, staff with each role, a browser that refuses what visitors never see."""
 
-import sys
-from collections.abc import Iterator
-from copy import deepcopy
+import copy
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import FrameType
 
 import pytest
-from browser import chromium, open_page, page, site_url, witness
-from django.conf import settings
+from django.apps import apps
+from django.conf import settings as django_settings
 from django.core.cache import cache
-from django.template.base import Node
-from django.test import override_settings
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.db.models import Model
+from playwright.sync_api import Browser, Page, sync_playwright
 
-__all__ = ["chromium", "open_page", "page", "site_url", "witness"]  # pytest finds fixtures by name here
+from education import models
+from education.actions.library import import_library
+from education.actions.people import make_roles, make_staff
+from education.actions.site import prepare_site
+from education.queries.library import read_library
+from tests.browser import Visitor
 
-OWN_TEMPLATES = (str(settings.BASE_DIR / "templates"), str(settings.BASE_DIR / "education"))
-# The parts of Django that ask for `string_if_invalid`: variables, and {% blocktranslate %}.
-ASKING = {"django.template.base", "django.templatetags.i18n"}
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line(
-        "markers",
-        "expects_errors(*statuses): the browser is to meet these statuses (any from 400 to 499 if none is "
-        "named), so their lines in its console are no fault",
-    )
-
-
-class UndefinedVariable(AssertionError):
-    """One of our templates uses a variable that its view did not give it."""
-
-
-class FailsInOwnTemplates(str):
-    """An empty text that fails where a template of this project uses a variable that is not defined.
-
-    Django asks whether `string_if_invalid` is set exactly where it meets such a variable. Templates of
-    Django's own rely on the answer "no", so they get it.
-    """
-
-    __slots__ = ()
-
-    def __bool__(self) -> bool:
-        _fail_in_own_templates(sys._getframe(1))
-        return False
-
-    def __contains__(self, part: object) -> bool:
-        _fail_in_own_templates(sys._getframe(1))
-        return False
-
-
-def _fail_in_own_templates(frame: FrameType | None) -> None:
-    if frame is None or frame.f_globals.get("__name__") not in ASKING:
-        return  # the empty text went on as a value, and somebody looks at it
-    asked = frame.f_locals.get("key") or frame.f_locals.get("self")
-    while frame is not None:
-        node = frame.f_locals.get("self")
-        if isinstance(node, Node) and getattr(node, "origin", None):
-            if node.origin.name.startswith(OWN_TEMPLATES):
-                raise UndefinedVariable(f"{node.origin.name}: {asked} is not defined. Nearest: {node!r}")
-            return
-        frame = frame.f_back
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    templates = deepcopy(settings.TEMPLATES)
-    templates[0]["OPTIONS"]["string_if_invalid"] = FailsInOwnTemplates()
-    with override_settings(
-        TEMPLATES=templates,
-        # Static files come straight from their folders, with plain names: nothing has to be collected.
-        STORAGES={
-            **settings.STORAGES,
-            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-        },
-        STATIC_ROOT=tmp_path_factory.mktemp("static"),  # WhiteNoise warns where it is missing
-        # Slow hashing protects real passwords. These are made up.
-        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
-    ):
-        yield
+# WhiteNoise warns about a missing folder; tests serve static files from their source.
+(django_settings.VAR_DIR / "static").mkdir(exist_ok=True)
+LIBRARY_DIR = Path(__file__).resolve().parent.parent / "education" / "library"
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache() -> None:
-    # The database goes back after each test, and its content version with it: the same key would then
-    # stand for another page.
+def _plain_static_files_and_an_empty_cache(settings) -> None:
+    # Hashed names need a collectstatic; a test of the page does not.
+    settings.STORAGES = {
+        **django_settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
     cache.clear()
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """Keep SQLite's test database in a file, as a site does.
+def library():
+    """The authored library of this project, read once."""
+    read, errors = read_library(LIBRARY_DIR)
+    assert not errors, errors
+    return read
 
-    Django's default, a database in memory, is one connection that the test and the server of the browser
-    tests would share; with a file each has its own, and WAL and waiting for a lock are tested too.
+
+@pytest.fixture(scope="session")
+def _filled_rows() -> dict[type[Model], list[Model]]:
+    """Where the rows of a filled site are kept between tests: importing the library takes seconds."""
+    return {}
+
+
+def fill(library, filled_rows: dict[type[Model], list[Model]]) -> models.SitePolicy:
+    """Fill the database as `make run` does: by import the first time, from the kept rows later."""
+    if not filled_rows:
+        prepare_site()
+        make_roles()
+        import_library(library=library)
+        tables = apps.get_app_config("education").get_models(include_auto_created=True)
+        filled_rows |= {
+            table: list(table.objects.all())
+            for table in tables
+            if not table.__name__.startswith("Historical")
+        }
+        return models.SitePolicy.objects.get(pk=1)
+    make_roles()
+    with transaction.atomic():  # foreign keys are checked at its end, so the order of tables is free
+        for table, rows in filled_rows.items():
+            table.objects.bulk_create(copy.deepcopy(rows), batch_size=400)
+        reset = connection.ops.sequence_reset_sql(no_style(), list(filled_rows))
+        with connection.cursor() as cursor:
+            for statement in reset:
+                cursor.execute(statement)
+    return models.SitePolicy.objects.get(pk=1)
+
+
+@pytest.fixture
+def site(db, library, _filled_rows) -> models.SitePolicy:
+    """A site as `make run` makes it: roles, clinic, the whole library live."""
+    return fill(library, _filled_rows)
+
+
+@pytest.fixture
+def clinic(site) -> models.Clinic:
+    """The default clinic, with a phone number."""
+    site.clinic.name, site.clinic.phone = "Harbor Spine Clinic", "(312) 555-0142"
+    site.clinic.save()
+    return site.clinic
+
+
+PASSWORD = "a long pass phrase"
+
+
+@pytest.fixture
+def staff(db) -> Callable[..., models.User]:
+    """Return a function that makes a member of staff with the named roles."""
+    make_roles()
+
+    def make(username: str, *roles: str, superuser: bool = False) -> models.User:
+        return make_staff(username=username, password=PASSWORD, roles=roles, superuser=superuser)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    # Playwright's own loop runs in this thread; without this Django would refuse every query beside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+    arguments += ["--disable-quic", "--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM") or None, args=arguments
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visitor(browser, live_server) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a fresh browser window on the live site.
+
+    At the end every window is searched for requests to other sites, script errors and breaches of the
+    content security policy: any of them fails the test.
     """
-    database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
-        folder: Path = tmp_path_factory.mktemp("database")
-        database.setdefault("TEST", {})["NAME"] = str(folder / "test.sqlite3")
+    windows: list[Visitor] = []
+
+    def open_window(**options: object) -> Page:
+        window = Visitor(browser, live_server.url, **options)
+        windows.append(window)
+        return window.page
+
+    yield open_window
+    for window in windows:
+        window.close()
+    for window in windows:
+        assert window.faults() == []
+
+
+@pytest.fixture
+def live_site(transactional_db, library, _filled_rows) -> models.SitePolicy:
+    """The same site for a live server, whose threads need committed rows."""
+    return fill(library, _filled_rows)

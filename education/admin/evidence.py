@@ -1,6 +1,7 @@
 """Studies and what they counted."""
 
 from django.contrib import admin
+from django.db import models
 from simple_history.admin import SimpleHistoryAdmin
 
 from education.admin.parts import NeverDeleted, ShownAtOnce
@@ -31,4 +32,5 @@ class StudyAdmin(NeverDeleted, ShownAtOnce, SimpleHistoryAdmin):
     list_filter = ["checked", "citation_complete"]
     search_fields = ["key", "title", "authors", "doi", "pmid"]
     inlines = [OutcomeRows]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     list_per_page = 50

@@ -21,7 +21,9 @@ def short_link(request: HttpRequest, code: str) -> HttpResponse:
     meant = codes.normalised(code)
     target = target_of(meant) if codes.is_code(meant) else None
     if target:
-        return HttpResponseRedirect(target)
+        response = HttpResponseRedirect(target)
+        response["Referrer-Policy"] = "no-referrer"  # the page need not know which paper led here
+        return response
     return _code_page(request, typed=code, status=404)
 
 

@@ -207,7 +207,7 @@ def _explained(
             continue
         reported = found.get(link.symptom)
         if reported is None:
-            if link.strength in STRONG:
+            if link.strength in STRONG and answering.applies(question, answers):
                 not_asked.append(link)
             continue
         weight = _contribution(knowledge, cause, question, link.symptom, shares, answers)
@@ -215,7 +215,13 @@ def _explained(
             against.append((weight, link))
         elif reported and weight >= TELLING:
             fits.append((-weight, link))
-        elif not reported and link.strength in STRONG and weight <= -TELLING * UNTICKED_WEIGHT:
+        elif (
+            # Of one answer among several the choice itself speaks; what was not chosen is no reason.
+            not reported
+            and question.kind is Kind.MANY
+            and link.strength in STRONG
+            and weight <= -TELLING * UNTICKED_WEIGHT
+        ):
             against.append((weight, link))
     return Match(
         cause=cause,

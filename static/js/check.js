@@ -10,6 +10,11 @@ document.addEventListener("htmx:afterSettle", function () {
   }
 });
 
+// htmx notes the address of the page it shows; on a shared computer nothing at all is to stay behind.
+document.addEventListener("htmx:pushedIntoHistory", function () {
+  sessionStorage.clear();
+});
+
 for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   document.addEventListener(failure, function (event) {
     const form = event.detail.elt.closest("form");

@@ -1,0 +1,183 @@
+"""The whole road in real Chromium: paper, article, cause, study, the check, back and change."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from education import models
+from education.actions.sharing import make_short_link
+from tests.conftest import PASSWORD
+
+CALM = ["none", "none", "3-12-months", "low-back-behind", "near-scar", "good-then-back", "none"]
+
+
+@pytest.fixture
+def code(live_site) -> str:
+    article = models.Article.objects.get(slug="when-the-bone-does-not-join")
+    return make_short_link(label="Ward 4", by=None, article=article).code
+
+
+def choose(page: Page, *answers: str) -> None:
+    """Choose on this page of the check, and go on."""
+    address = page.url
+    for answer in answers:
+        page.check(f"input[value='{answer}']")
+    page.click("main form.form button")
+    page.wait_for_url(lambda url: url != address)
+
+
+def start_check(page: Page) -> None:
+    page.goto("/check/")
+    page.get_by_role("link", name="Start", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Do you have any of these now?")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_the_road_from_paper_to_result(code, visitor, javascript):
+    page = visitor(javascript=javascript)
+    page.goto("/s/")
+    page.fill("#code", f" {code[:3].lower()}-{code[3:].lower()}")
+    page.get_by_role("button", name="Open my page").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("When the bone does not join")
+    page.get_by_role("link", name="Bone that has not joined").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bone that has not joined")
+    page.locator(".sources a").filter(has_text="Jung").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Jung")
+    assert page.context.cookies() == []
+
+    start_check(page)
+    choose(page, "saddle-numbness")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Call 911 now")
+    expect(page.locator("article.match")).to_have_count(0)
+
+    page.get_by_role("link", name="Back", exact=True).click()
+    expect(page.locator("input[value='saddle-numbness']")).to_be_checked()
+    page.uncheck("input[value='saddle-numbness']")
+    for answer in CALM:
+        choose(page, answer)
+    choose(page, "standing", "bending")
+    choose(page, "none")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Call your surgeon’s office this week")
+    expect(page.locator("article.match h3").first).to_have_text("Bone that has not joined")
+    assert page.url.endswith("/check/result/")
+
+    page.get_by_role("link", name="Change How the pain has changed").click()
+    choose(page, "better")
+    expect(page.locator("dl.answers")).to_contain_text("It is slowly getting better")
+    for again in (page.go_back, page.reload):
+        again()
+        expect(page.get_by_role("heading", level=1)).to_have_text("How has the pain changed since surgery?")
+        expect(page.locator("input[value='better']")).to_be_checked()
+        page.wait_for_load_state("networkidle")
+
+    page.get_by_role("button", name="Clear my answers").click()
+    page.wait_for_url("**/check/")
+    page.goto("/check/result/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Do you have any of these now?")
+
+
+def test_with_htmx_focus_moves_to_the_new_heading_and_to_the_error_summary(live_site, visitor):
+    page = visitor()
+    start_check(page)
+    choose(page, "none")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    assert page.title().startswith("Do you have any of these? – The check")
+    page.click("main form.form button")
+    expect(page.locator(".errors")).to_be_focused()
+    assert page.title().startswith("Error:")
+    kept = page.evaluate("JSON.stringify([Object.keys(localStorage), Object.keys(sessionStorage)])")
+    assert kept == "[[],[]]"
+
+
+def test_the_answers_are_nowhere_but_in_the_locked_cookie(live_site, visitor):
+    page = visitor()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url + str(request.headers.get("referer", ""))))
+    start_check(page)
+    choose(page, "none")
+    choose(page, "fever")
+    assert not any("fever" in address for address in asked)
+    cookie = next(c for c in page.context.cookies() if c["name"] == "check")
+    assert cookie["httpOnly"] and cookie["expires"] == -1
+    assert "fever" not in cookie["value"]
+
+
+PATHS = [
+    "/",
+    "/articles/",
+    "/articles/when-the-bone-does-not-join/",
+    "/articles/when-to-get-help-now/",
+    "/causes/",
+    "/causes/failed-fusion/",
+    "/studies/jung-2021/",
+    "/check/",
+    "/check/questions/emergency-signs/",
+    "/s/ABCDEK",
+    "/about/",
+    "/privacy/",
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_page_has_an_accessibility_fault_or_scrolls_sideways(live_site, visitor, width, scheme):
+    page = visitor(width=width, scheme=scheme)
+    # Chromium runs axe through its own tools, so the pages keep their strict policy.
+    axe = Axe()
+    for path in PATHS:
+        page.goto(path)
+        found = axe.run(page, options={"resultTypes": ["violations"]})
+        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+        sideways = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert sideways <= 0, f"{path} scrolls sideways at {width}"
+    start_check(page)
+    for answer in CALM:
+        choose(page, answer)
+        assert axe.run(page).violations_count == 0, page.url
+    choose(page, "standing")
+    choose(page, "none")
+    found = axe.run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_check_can_be_walked_by_keyboard_alone(live_site, visitor):
+    page = visitor(width=1280)
+    page.goto("/check/questions/emergency-signs/")
+    page.locator("input[value='none']").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/same-day-signs/")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_staff_edit_an_article_and_readers_see_it_once_it_is_published(live_site, staff, visitor, javascript):
+    staff("pia", "Publisher")
+    reader = visitor(javascript=javascript)
+    reader.goto("/articles/taking-hardware-out/")
+    page = visitor(width=1280, javascript=javascript)
+    page.goto("/admin/")
+    page.fill("#id_username", "pia")
+    page.fill("#id_password", PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("link", name="Articles", exact=True).first.click()
+    page.get_by_role("link", name="taking-hardware-out").click()
+    page.fill("#id_title", "When metal comes out")
+    page.fill("#id_changes", "A clearer title.")
+    page.get_by_role("button", name="Save as a draft").click()
+    expect(page.locator(".messagelist")).to_contain_text("Draft 2 is saved. Live for readers: 1.")
+    reader.reload()
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Taking the metal out")
+    page.get_by_role("button", name="Publish 2").click()
+    expect(page.locator(".messagelist")).to_contain_text("Revision 2 is live now.")
+    reader.goto("/articles/")
+    reader.goto("/articles/taking-hardware-out/")
+    reader.reload()
+    expect(reader.get_by_role("heading", level=1)).to_have_text("When metal comes out")
+    expect(page.locator(".staff-table tbody tr")).to_have_count(2)
+    page.get_by_role("link", name="Preview").last.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Taking the metal out")

@@ -1,0 +1,102 @@
+"""Headers, logs, health, settings: what the person who runs the site relies on."""
+
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import OperationalError
+
+from education.logs import WithoutVisitorFormatter
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/check/questions/emergency-signs/", "/s/ABCDEK", "/nothing/", "/readyz"]
+)
+def test_every_kind_of_answer_carries_the_security_headers(client, site, path):
+    response = client.get(path)
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy and "nonce" not in policy and "http" not in policy
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in response["Permissions-Policy"]
+    assert response["Referrer-Policy"] in {"same-origin", "no-referrer"}
+
+
+def test_health_and_readiness(client, site):
+    assert client.get("/healthz").content == b"ok\n"
+    assert client.get("/readyz").status_code == 200
+
+
+def test_a_site_without_a_release_is_not_ready(client, db):
+    assert client.get("/readyz").status_code == 503
+
+
+def test_without_the_database_pages_say_what_to_do_in_an_emergency(client, db, monkeypatch):
+    def away(*args, **kwargs):
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr("education.pages.site", away)
+    monkeypatch.setattr("education.views.wizard.site", away)
+    monkeypatch.setattr("education.views.health.site", away)
+    for path in ("/", "/articles/taking-hardware-out/", "/check/questions/emergency-signs/"):
+        response = client.get(path)
+        assert response.status_code == 503
+        assert "Wiping may feel different." in response.content.decode()
+        assert response["Cache-Control"] == "no-store"
+    ready = client.get("/readyz")
+    assert ready.status_code == 503 and ready.content == b"not ready\n"
+
+
+def test_an_error_is_logged_without_anything_the_visitor_sent(caplog):
+    try:
+        raise ValueError("canary-answer")
+    except ValueError:
+        record = logging.LogRecord(
+            "django.request",
+            logging.ERROR,
+            "x",
+            1,
+            "Internal Server Error: %s",
+            ("/check/canary/",),
+            sys.exc_info(),
+        )
+    line = WithoutVisitorFormatter().format(record)
+    assert "canary" not in line
+    assert "ValueError" in line and "test_an_error_is_logged" in line
+
+
+def start(**variables: str) -> subprocess.CompletedProcess:
+    environment = {"PATH": os.environ["PATH"], "VAR_DIR": os.environ.get("VAR_DIR", "var"), **variables}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check"], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("variables", "words"),
+    [
+        pytest.param({"PORT": "eighty"}, "PORT is 'eighty'. Write a whole number", id="a port in words"),
+        pytest.param(
+            {"SITE_URL": "example.org"}, "SITE_URL is 'example.org'. Write the address", id="no scheme"
+        ),
+        pytest.param(
+            {"SITE_URL": "https://example.org"}, "SECRET_KEY is required", id="public without a key"
+        ),
+        pytest.param({"SECRET_KEY": "short"}, "SECRET_KEY is too short", id="a short key"),
+        pytest.param({"DATABASE_URL": "mongodb://x"}, "DATABASE_URL cannot be read", id="another database"),
+        pytest.param({"DEBUG": "maybe"}, "DEBUG is 'maybe'. Write DEBUG=yes", id="neither yes nor no"),
+        pytest.param({"VAR_DIR": "/proc/nowhere"}, "VAR_DIR is /proc/nowhere", id="a folder that cannot be"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_with_what_to_write(variables, words):
+    run = start(**variables)
+    assert run.returncode != 0
+    assert words in run.stderr

@@ -1,0 +1,255 @@
+"""The check over HTTP: three beats for each question, and every kind of bad input."""
+
+import pytest
+from cryptography.fernet import Fernet
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from education import answer_cookie
+from education.wizard.answers import Answers
+from education.wizard.flow import Ask, next_step
+from education.wizard.knowledge import Kind
+
+CALM = {
+    "emergency-signs": ["none"],
+    "same-day-signs": ["none"],
+    "time": ["3-12-months"],
+    "region": ["low-back-behind"],
+    "place-back": ["near-scar"],
+    "course": ["good-then-back"],
+    "health": ["none"],
+    "back-worse": ["standing", "bending"],
+    "feel": ["none"],
+}
+
+
+def path_of(code: str) -> str:
+    return f"/check/questions/{code}/"
+
+
+def answer(client, code: str, chosen: list[str], **extra):
+    return client.post(path_of(code), {"answer": chosen}, **extra)
+
+
+def walk(client, answers: dict[str, list[str]]) -> str:
+    """Answer in order; return where the last answer led."""
+    where = path_of(next(iter(answers)))
+    for code, chosen in answers.items():
+        assert where == path_of(code), f"expected to be asked {code}, but was led to {where}"
+        response = answer(client, code, chosen)
+        assert response.status_code == 303, response.content.decode()[:2000]
+        where = response["Location"]
+    return where
+
+
+@pytest.fixture
+def knowledge(site):
+    from education.queries.site import site as now
+
+    return now().knowledge
+
+
+def route_to(knowledge, target: str, given: Answers | None = None) -> list[tuple[str, str]]:
+    """Return the answers that lead to a question, by trying the options of the questions before it."""
+    given = given or Answers()
+    step = next_step(knowledge, given)
+    if not isinstance(step, Ask):
+        return []
+    question = step.question
+    if question.code == target:
+        return [(target, "")]
+    options = ["none"] if question.kind is Kind.MANY else [option.code for option in question.options]
+    for option in (
+        options if question.code in {"region", "place-back", "place-neck"} else options[-2:-1] or options
+    ):
+        rest = route_to(knowledge, target, given.with_answer(question.code, (option,)))
+        if rest:
+            return [(question.code, option), *rest]
+    return []
+
+
+def test_every_question_renders_refuses_and_leads_on(client, knowledge):
+    for question in knowledge.questions:
+        client.cookies.clear()
+        route = route_to(knowledge, question.code)
+        assert route, f"no way leads to {question.code}"
+        for code, option in route[:-1]:
+            assert answer(client, code, [option]).status_code == 303
+        page = client.get(path_of(question.code))
+        html = page.content.decode()
+        assert page.status_code == 200
+        assert "Why we ask:" in html and "I am not sure" in html
+        assert ('value="none"' in html) is (question.kind is Kind.MANY)
+        refused = client.post(path_of(question.code), {})
+        assert refused.status_code == 422
+        assert "There is a problem" in refused.content.decode()
+        led = answer(client, question.code, ["unsure"])
+        assert led.status_code == 303 and led["Location"].startswith("/check/")
+
+
+def test_a_calm_walk_ends_in_causes_with_reasons_and_at_most_nine_screens(client, site):
+    assert walk(client, CALM) == "/check/result/"
+    html = client.get("/check/result/").content.decode()
+    assert "Bone that has not joined" in html
+    for words in ("Fits", "Does not fit", "It could be something else.", "This is not a diagnosis."):
+        assert words in html
+    assert 'href="/studies/cunningham-issls/"' in html
+    assert len(CALM) == 9
+
+
+@pytest.mark.parametrize(
+    ("answers", "heading"),
+    [
+        pytest.param({"emergency-signs": ["saddle-numbness"]}, "Call 911 now", id="emergency"),
+        pytest.param(
+            {"emergency-signs": ["none"], "same-day-signs": ["fever"]},
+            "Call your surgeon’s office today",
+            id="same day",
+        ),
+        pytest.param(
+            {"emergency-signs": ["unsure"]},
+            "Call your surgeon’s office today",
+            id="not sure on the emergency page",
+        ),
+    ],
+)
+def test_an_urgent_result_prints_no_cause(client, site, knowledge, answers, heading):
+    assert walk(client, answers) == "/check/result/"
+    html = client.get("/check/result/").content.decode()
+    assert heading in html
+    assert "What your answers fit" not in html
+    assert 'class="panel match"' not in html
+    assert not any(f">{cause.name}<" in html for cause in knowledge.causes)
+
+
+BAD = {
+    "nothing": ({}, "If you have none, tick"),
+    "an answer that is not an option": ({"answer": ["plague"]}, "not on the list"),
+    "none of these and a sign": ({"answer": ["none", "fever"]}, "Untick one of the two"),
+    "script": ({"answer": ["<script>alert(1)</script>"]}, "not on the list"),
+    "ten thousand letters": ({"answer": ["x" * 10_000]}, "not on the list"),
+    "control characters": ({"answer": ["\x00\x07"]}, "not on the list"),
+}
+
+
+@pytest.mark.parametrize(("sent", "words"), BAD.values(), ids=BAD.keys())
+def test_a_bad_answer_gives_the_same_page_with_how_to_fix_it(client, site, sent, words):
+    answer(client, "emergency-signs", ["none"])
+    response = client.post(path_of("same-day-signs"), sent)
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "<title>Error:" in html
+    assert words in html
+    assert "<script>alert" not in html
+    assert client.get(path_of("same-day-signs")).status_code == 200  # the earlier answer still stands
+
+
+def test_a_step_out_of_order_leads_to_the_first_unanswered_question(client, site):
+    for path in (path_of("course"), "/check/result/"):
+        assert client.get(path)["Location"] == path_of("emergency-signs")
+    assert answer(client, "course", ["better"])["Location"] == path_of("emergency-signs")
+
+
+def test_a_question_that_does_not_exist_is_not_found(client, site):
+    assert client.get(path_of("nothing")).status_code == 404
+    assert client.post(path_of("nothing"), {"answer": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        pytest.param("nonsense", id="nonsense"),
+        pytest.param("x" * 9000, id="far too long"),
+        pytest.param(Fernet(Fernet.generate_key()).encrypt(b'{"answers":{}}').decode(), id="another key"),
+        pytest.param("%C3%A9 é", id="not ascii"),
+    ],
+)
+def test_a_forged_cookie_is_no_answer(client, site, token):
+    client.cookies["check"] = token
+    assert client.get(path_of("emergency-signs")).status_code == 200
+    assert client.get("/check/result/")["Location"] == path_of("emergency-signs")
+
+
+def test_a_sealed_cookie_with_odd_contents_is_no_answer(client, site):
+    for odd in (b"[]", b"{}", b'{"answers":[],"dropped":[]}', b'{"answers":{"time":5},"dropped":0}', b"\xff"):
+        client.cookies["check"] = answer_cookie._cipher().encrypt(odd).decode()
+        assert client.get("/check/result/").status_code == 302
+
+
+def test_an_old_cookie_is_no_answer(client, site, monkeypatch):
+    answer(client, "emergency-signs", ["none"])
+    monkeypatch.setattr(answer_cookie, "LIFE_SECONDS", -1)
+    assert client.get(path_of("same-day-signs"))["Location"] == path_of("emergency-signs")
+
+
+def test_changing_an_answer_keeps_the_rest_and_names_what_was_dropped(client, site):
+    walk(client, CALM)
+    changed = answer(client, "region", ["neck-front"])
+    assert changed["Location"] == path_of("place-neck")
+    html = client.get(changed["Location"]).content.decode()
+    assert "these answers no longer fit, so we removed them:" in html
+    assert "Where it hurts most" in html
+    assert "3 to 12 months" in html
+
+
+def test_back_leads_to_the_question_before_with_its_answer_still_chosen(client, site):
+    walk(client, {key: CALM[key] for key in list(CALM)[:3]})
+    html = client.get(path_of("region")).content.decode()
+    assert f'class="back" href="{path_of("time")}"' in html
+    html = client.get(path_of("time")).content.decode()
+    assert 'value="3-12-months" id="answer-3-12-months" checked' in html
+
+
+def test_clear_forgets_everything(client, site):
+    walk(client, CALM)
+    response = client.post("/check/clear/")
+    assert response.status_code == 303 and response["Location"] == "/check/"
+    assert response.cookies["check"]["max-age"] == 0
+    assert client.get("/check/result/")["Location"] == path_of("emergency-signs")
+    assert client.get("/check/clear/").status_code == 405
+
+
+def test_pages_of_the_check_are_nobodys_to_keep(client, site):
+    response = client.get(path_of("emergency-signs"))
+    assert response["Cache-Control"] == "no-store"
+    # Not no-referrer: browsers then hide the origin of a form too, and its protection would refuse it.
+    assert response["Referrer-Policy"] == "same-origin"
+    assert "HX-Request" in response["Vary"]
+    answered = answer(client, "emergency-signs", ["none"])
+    cookie = answered.cookies["check"]
+    assert cookie["httponly"] and cookie["samesite"] == "Lax" and not cookie["max-age"]
+    assert "none" not in cookie.value
+
+
+def test_htmx_gets_the_fragment_and_a_redirect_like_everyone(client, site):
+    headers = {"HX-Request": "true"}
+    fragment = client.get(path_of("emergency-signs"), headers=headers).content.decode()
+    assert fragment.lstrip().startswith("<title>") and "<html" not in fragment
+    assert answer(client, "emergency-signs", ["none"], headers=headers).status_code == 303
+    refused = client.post(path_of("same-day-signs"), {}, headers=headers)
+    assert refused.status_code == 422 and "<html" not in refused.content.decode()
+    restored = client.get(
+        path_of("same-day-signs"), headers={**headers, "HX-History-Restore-Request": "true"}
+    )
+    assert "<html" in restored.content.decode()
+
+
+def test_a_step_costs_at_most_four_queries(client, site):
+    client.get("/about/")
+    walk(client, CALM)
+    for path in (path_of("time"), "/check/result/"):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(path)
+        assert len(asked) <= 4
+    with CaptureQueriesContext(connection) as asked:
+        answer(client, "time", ["1-3-years"])
+    assert len(asked) <= 4
+
+
+def test_a_form_without_its_token_is_refused_kindly(site):
+    from django.test import Client
+
+    strict = Client(enforce_csrf_checks=True)
+    response = strict.post(path_of("emergency-signs"), {"answer": ["none"]})
+    assert response.status_code == 403
+    assert "Please try that again" in response.content.decode()

@@ -1,0 +1,108 @@
+"""Publishing the knowledge: refused with reasons, or kept for ever as a release."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from education import models
+from education.actions.publishing import NotAllowed
+from education.actions.wizard import CannotPublish, go_live, publish_knowledge, sign_off_release
+from education.queries.site import site as now
+
+
+def publisher(staff):
+    return staff("pia", "Publisher")
+
+
+def test_the_public_check_stays_as_it_is_until_a_release_is_published(site, staff):
+    models.Question.objects.filter(code="course").update(text="How does it feel today?")
+    assert now().knowledge.question_by_code["course"].text == "How has the pain changed since surgery?"
+    release = publish_knowledge(by=publisher(staff), note="Clearer words.")
+    assert release.number == 2
+    assert now().knowledge.question_by_code["course"].text == "How does it feel today?"
+
+
+def test_going_back_is_choosing_an_earlier_release(site, staff):
+    pia = publisher(staff)
+    models.Question.objects.filter(code="course").update(text="New words?")
+    publish_knowledge(by=pia, note="x")
+    first = models.KnowledgeRelease.objects.get(number=1)
+    go_live(release=first, by=pia)
+    assert now().knowledge.question_by_code["course"].text == "How has the pain changed since surgery?"
+    assert models.KnowledgeRelease.objects.count() == 2
+
+
+def test_knowledge_with_a_fault_is_refused_with_what_to_change(site, staff):
+    models.RedFlagCondition.objects.filter(red_flag__code="saddle-numbness").delete()
+    with pytest.raises(CannotPublish) as refusal:
+        publish_knowledge(by=publisher(staff), note="x")
+    assert any("'saddle-numbness' can never fire" in sentence for sentence in refusal.value.sentences)
+    assert now().release.number == 1
+
+
+def test_an_emergency_of_the_stories_advised_below_same_day_is_refused(site, staff):
+    models.Vignette.objects.create(
+        code="pin-late-ache",
+        text="A made-up pin of this test.",
+        answers={"emergency-signs": ["none"], "same-day-signs": ["none"], "course": ["better"]},
+        urgency="emergency",
+    )
+    with pytest.raises(CannotPublish, match="pin-late-ache"):
+        publish_knowledge(by=publisher(staff), note="x")
+
+
+def test_the_same_knowledge_again_is_the_same_release(site, staff):
+    assert publish_knowledge(by=publisher(staff), note="x").number == 1
+
+
+def test_only_a_publisher_publishes(site, staff):
+    for role in ("Author", "Clinical reviewer"):
+        with pytest.raises(NotAllowed):
+            publish_knowledge(by=staff(role.replace(" ", "-").lower(), role), note="x")
+
+
+def test_with_sign_off_required_somebody_else_signs_first(site, staff):
+    site.sign_off_required = True
+    site.save()
+    pia = publisher(staff)
+    models.Question.objects.filter(code="course").update(text="New words?")
+    with pytest.raises(NotAllowed, match="sign-off"):
+        publish_knowledge(by=pia, note="x")
+    assert now().release.number == 1
+
+
+def test_the_maker_of_a_release_cannot_sign_it(site, staff):
+    both = staff("bo", "Publisher", "Clinical reviewer")
+    models.Question.objects.filter(code="course").update(text="New words?")
+    release = publish_knowledge(by=both, note="x")
+    with pytest.raises(NotAllowed, match="You made this release"):
+        sign_off_release(release=release, by=both)
+    sign_off_release(release=release, by=staff("rea", "Clinical reviewer"))
+    assert now().release.reviewer == "rea"
+
+
+def test_a_release_never_changes_and_is_never_deleted(site):
+    release = models.KnowledgeRelease.objects.get(number=1)
+    with pytest.raises(ValueError, match="never changes"):
+        release.save()
+    with pytest.raises(ValueError, match="never deleted"):
+        release.delete()
+
+
+def test_no_emergency_of_the_stories_is_advised_below_same_day(site):
+    told = StringIO()
+    call_command("audit_vignettes", stdout=told)
+    assert "44 stories with a label, 0 without" in told.getvalue()
+    assert "emergencies below same-day  0 of 13" in told.getvalue()
+
+
+def test_the_audit_fails_loudly_when_an_emergency_is_missed(site, tmp_path):
+    file = tmp_path / "stories.toml"
+    file.write_text(
+        '[[vignette]]\ncode = "x"\ntext = "x"\nurgency = "emergency"\n'
+        '[vignette.answers]\nemergency-signs = ["none"]\nsame-day-signs = ["none"]\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(CommandError, match="below same-day"):
+        call_command("audit_vignettes", str(file), stdout=StringIO())
