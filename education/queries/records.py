@@ -136,9 +136,13 @@ def studies() -> list[Record]:
 
 def vignettes() -> list[Record]:
     """Return every vignette. One query."""
-    plain = ("code", "text", "source", "answers", "urgency", "cause", "acceptable")
+    plain = ("code", "text", "source", "urgency", "cause", "acceptable")
     return [
-        {field: getattr(row, field) for field in plain} for row in models.Vignette.objects.order_by("code")
+        {
+            **{field: getattr(row, field) for field in plain},
+            "answers": dict(sorted(row.answers.items())),  # PostgreSQL keeps no order of keys
+        }
+        for row in models.Vignette.objects.order_by("code")
     ]
 
 
