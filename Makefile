@@ -18,6 +18,7 @@ dev: $(VENV)/.dev-installed          ## the same with auto-reload, for working o
 	@DEBUG=1 $(BIN)/python manage.py runserver $(HOST):$(PORT)
 
 staff: $(VENV)/.run-installed        ## make a staff account (asks for name and password)
+	@$(BIN)/python manage.py prepare
 	@$(BIN)/python manage.py make_staff
 
 test: $(VENV)/.dev-installed         ## every test, on SQLite and PostgreSQL, with Chromium

@@ -42,14 +42,15 @@ ROLES = {
 
 @transaction.atomic
 def make_roles() -> None:
-    """Make the roles as groups, or bring their permissions up to date. Safe to repeat."""
+    """Make the roles as groups where they are missing. What staff changed in one stays as it is."""
     known = {
         permission.codename: permission
         for permission in Permission.objects.filter(content_type__app_label="education")
     }
     for role, codenames in ROLES.items():
-        group, _made = Group.objects.get_or_create(name=role)
-        group.permissions.set(known[codename] for codename in codenames)
+        group, made = Group.objects.get_or_create(name=role)
+        if made:
+            group.permissions.set(known[codename] for codename in codenames)
 
 
 @transaction.atomic
@@ -58,10 +59,10 @@ def make_staff(
 ) -> models.User:
     """Return a new staff account.
 
-    Raises ValueError for a name that is taken or a role that does not exist, and Django's
-    ValidationError for a password that is too weak.
+    Raises ValueError for a name that is taken (capitals do not tell names apart) or a role that does not
+    exist, and Django's ValidationError for a weak password, an odd name or a wrong mail address.
     """
-    if models.User.objects.filter(username=username).exists():
+    if models.User.objects.filter(username__iexact=username).exists():
         raise ValueError(_("There is already an account %(name)s. Choose another name.") % {"name": username})
     wanted = list(roles)
     unknown = [role for role in wanted if role not in ROLES]
@@ -73,6 +74,7 @@ def make_staff(
     user = models.User(username=username, email=email, is_staff=True, is_superuser=superuser)
     validate_password(password, user)
     user.set_password(password)
+    user.full_clean()
     user.save()
     user.groups.set(Group.objects.filter(name__in=wanted))
     write_audit_line(

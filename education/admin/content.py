@@ -61,6 +61,7 @@ class CausePageAdmin(PageAdmin):
     search_fields = ["cause__code", "cause__name", "live__title"]
     list_select_related = ["cause"]
     page_fields = ["cause"]
+    for_cause = True
     template = "content/cause_detail.html"
 
 

@@ -26,6 +26,7 @@ class RevisionPages:
     """Views for a page with revisions. Saving makes a new draft; nothing is ever overwritten."""
 
     page_fields: list[str] = []
+    for_cause = False
     template = ""
 
     def get_urls(self) -> list[URLPattern]:
@@ -54,16 +55,21 @@ class RevisionPages:
         if not may_edit and not self.has_view_permission(request, page):
             raise PermissionDenied
         latest = publishing.latest_revision(page) if page else None
-        page_form_class = self.get_form(request, page, change=page is not None, fields=self.page_fields)
+        # The first field is the page's address: chosen once, and printed on paper from then on.
+        fields = self.page_fields[1:] if page else self.page_fields
+        page_form_class = self.get_form(request, page, change=page is not None, fields=fields)
         if request.method == "POST":
             if not may_edit:
                 raise PermissionDenied
             page_form = page_form_class(request.POST, instance=page)
-            text_form = RevisionForm(request.POST)
+            text_form = RevisionForm(request.POST, for_cause=self.for_cause)
             if page_form.is_valid() and text_form.is_valid():
                 return self._save(request, page_form, text_form, page, latest)
             return self._editor(request, page, latest, page_form, text_form, status=422)
-        page_form, text_form = page_form_class(instance=page), RevisionForm(initial=_initial(latest))
+        page_form, text_form = (
+            page_form_class(instance=page),
+            RevisionForm(initial=_initial(latest), for_cause=self.for_cause),
+        )
         return self._editor(request, page, latest, page_form, text_form, may_edit=may_edit)
 
     def _save(

@@ -18,14 +18,15 @@ HINTS = {
         "dont, ask, unknown, note."
     ),
     "related": gettext_lazy("Codes of up to four causes with spaces between: failed-fusion screw-loosening"),
-    "clinical_term": gettext_lazy("Only for causes: what stands in a doctor's notes."),
-    "timing": gettext_lazy("Only for causes, one sentence: Often 6 to 24 months after surgery."),
+    "clinical_term": gettext_lazy("What stands in a doctor's notes."),
+    "timing": gettext_lazy("One sentence: Often 6 to 24 months after surgery."),
     "author": gettext_lazy("Who wrote it: The Afterfusion writers"),
     "interests": gettext_lazy("Who paid, and what else a reader may want to know."),
     "changes": gettext_lazy(
         "What is different now, in plain words. Readers see this: New study on waiting added."
     ),
 }
+ONLY_FOR_CAUSES = ("clinical_term", "timing")
 TALL = {"key_facts": 5, "body": 28, "summary": 2}
 
 
@@ -33,6 +34,12 @@ class RevisionForm(forms.ModelForm):
     """All texts of one page. ``based_on`` is the revision that the writer saw."""
 
     based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, for_cause: bool = True, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if not for_cause:
+            for name in ONLY_FOR_CAUSES:
+                del self.fields[name]
 
     class Meta:
         model = Revision
@@ -81,4 +88,5 @@ class RevisionForm(forms.ModelForm):
 
     def texts(self) -> dict[str, str]:
         """Return the texts as ``save_revision`` takes them."""
-        return {name: self.cleaned_data[name] for name in (*Revision.CONTENT_FIELDS, "changes")}
+        names = (*Revision.CONTENT_FIELDS, "changes")
+        return {name: self.cleaned_data.get(name, "") for name in names}

@@ -84,6 +84,22 @@ def test_what_the_page_could_not_show_is_refused_and_the_text_kept(client, artic
     assert article.revisions.count() == 1
 
 
+def test_the_address_of_a_page_cannot_change_once_it_is_there(client, article, staff):
+    client.force_login(staff("ana", "Author"))
+    client.post(change_url(article), fields_of(article, slug="another-address", title="New title"))
+    article.refresh_from_db()
+    assert article.slug == SLUG and article.revisions.first().title == "New title"
+
+
+def test_a_new_article_starts_as_a_draft_that_readers_do_not_see(client, article, staff):
+    client.force_login(staff("ana", "Author"))
+    sent = fields_of(article, slug="brand-new", title="Brand new", based_on="")
+    client.post(reverse("admin:education_article_add"), sent)
+    made = models.Article.objects.get(slug="brand-new")
+    assert made.live is None and made.revisions.get().number == 1
+    assert client.get("/articles/brand-new/").status_code == 404
+
+
 def test_an_author_cannot_publish_and_a_stranger_sees_nothing(client, article, staff):
     client.force_login(staff("ana", "Author"))
     client.post(change_url(article), fields_of(article, title="New title"))

@@ -1,5 +1,6 @@
 """Serve the site with Granian, after saying where it is: `make run`."""
 
+import errno
 import os
 import socket
 import sys
@@ -20,8 +21,13 @@ class Command(BaseCommand):
             try:
                 probe.bind((settings.HOST, settings.PORT))
             except OSError as error:
+                if error.errno == errno.EADDRINUSE:
+                    raise CommandError(
+                        f"Port {settings.PORT} on {settings.HOST} is in use. Try another: PORT=8001 make run"
+                    ) from error
                 raise CommandError(
-                    f"Port {settings.PORT} on {settings.HOST} is in use. Choose another: PORT=8001 make run"
+                    f"HOST is {settings.HOST!r}, and this machine cannot serve there ({error.strerror}). "
+                    "Write HOST=127.0.0.1 for this machine alone, or HOST=0.0.0.0 for all."
                 ) from error
         self.stdout.write(f"Afterfusion: http://{settings.HOST}:{settings.PORT}/")
         self.stdout.write(f"Its data: {settings.VAR_DIR}")
@@ -32,6 +38,7 @@ class Command(BaseCommand):
         self.stdout.flush()
         connections.close_all()
         server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-access-log"]
+        server += ["--working-dir", str(settings.BASE_DIR)]
         server += ["--host", settings.HOST, "--port", str(settings.PORT), "--log-level", "warning"]
         server += ["--workers", str(settings.WORKERS), "--respawn-failed-workers"]
         # A thread for each open connection of SQLite's one writer and its readers; Python runs one at a time.
