@@ -171,6 +171,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # ends with the browser: a year-long cookie would tell of a visit to the check
 CSRF_FAILURE_VIEW = "education.views.errors.forbidden_form"
 CHECK_COOKIE_NAME = "__Host-check" if IS_HTTPS else "check"
 if IS_HTTPS:
