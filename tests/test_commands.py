@@ -72,7 +72,7 @@ def test_prepare_repeats_in_a_moment_and_changes_nothing(transactional_db, setti
     settings.VAR_DIR = settings.STATIC_ROOT = tmp_path
     first, second = StringIO(), StringIO()
     call_command("prepare", stdout=first)
-    assert "Library: 991 new" in first.getvalue()
+    assert " new, 0 updated" in first.getvalue()
     version = models.SitePolicy.objects.get(pk=1).content_version
     call_command("prepare", stdout=second)
     assert second.getvalue() == ""

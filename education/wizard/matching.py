@@ -49,7 +49,7 @@ SLIP, MISS, UNIFORM = 0.02, 0.15, 0.06  # ticked by mistake; not ticked though p
 BASE_RATE_WEIGHT, UNTICKED_WEIGHT = 0.5, 0.25
 FITS, COULD_FIT, OF_THE_BEST = 0.15, 0.05, 0.25
 MOST_THAT_FIT, MOST_LISTED = 3, 4
-SERIOUS_LINE, SOON_LINE, SELF_CARE_LINE = 0.25, 0.30, 0.50
+SERIOUS_LINE, SOON_LINE, SELF_CARE_LINE = 0.25, 0.50, 0.50
 TELLING = 0.15  # natural-log units below which an answer is not worth naming as a reason
 STRONG = frozenset({Strength.HALLMARK, Strength.COMMON})
 

@@ -107,7 +107,7 @@ def test_a_calm_walk_ends_in_causes_with_reasons_and_at_most_nine_screens(client
             id="same day",
         ),
         pytest.param(
-            {"emergency-signs": ["unsure"]},
+            {"emergency-signs": ["unsure"], "same-day-signs": ["none"]},
             "Call your surgeon’s office today",
             id="not sure on the emergency page",
         ),
