@@ -22,6 +22,7 @@ PAGES = {
     "red-flags": "/check/questions/emergency-signs/",
     "wrong-code": "/s/ABCDEK",
     "about": "/about/",
+    "how-it-works": "/how-the-check-works/",
     "privacy": "/privacy/",
     "not-found": "/nothing-here/",
 }
@@ -52,6 +53,8 @@ def take_check(page: Page, suffix: str) -> None:
     take(page, f"error-{suffix}")
     walk(page, [*CALM, "standing", "none"])
     take(page, f"result-{suffix}")
+    page.goto(f"{SITE}/check/summary/")
+    take(page, f"summary-{suffix}")
     walk(page, ["saddle-numbness"])
     take(page, f"emergency-{suffix}")
     walk(page, ["none", "fever"])

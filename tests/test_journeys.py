@@ -102,6 +102,63 @@ def test_the_answers_are_nowhere_but_in_the_locked_cookie(live_site, visitor):
     assert "fever" not in cookie["value"]
 
 
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_back_after_clear_shows_nothing(live_site, visitor, javascript):
+    page = visitor(javascript=javascript)
+    start_check(page)
+    for answer in CALM:
+        choose(page, answer)
+    page.get_by_role("button", name="Clear my answers").click()
+    page.wait_for_url("**/check/")
+    for _ in range(3):
+        page.go_back()
+        page.wait_for_load_state("networkidle")
+        assert "good spell" not in (page.locator("dl.answers").all_inner_texts() or [""])[0]
+        assert page.locator("main input:checked").count() == 0
+
+
+def test_two_windows_of_one_visitor_do_not_disturb_each_other(live_site, visitor):
+    page = visitor()
+    start_check(page)
+    choose(page, "none")
+    other = page.context.new_page()
+    other.goto("/check/questions/same-day-signs/")
+    choose(other, "none")
+    choose(page, "fever")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Call your surgeon’s office today")
+    other.reload()
+    expect(other.get_by_role("heading", level=1)).to_have_count(1)
+
+
+def test_a_double_click_answers_once(live_site, visitor):
+    page = visitor()
+    page.goto("/check/questions/emergency-signs/")
+    page.check("input[value='none']")
+    page.dblclick("main form.form button")
+    page.wait_for_url("**/same-day-signs/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Do you have any of these?")
+
+
+def test_a_failed_request_falls_back_to_the_plain_form(live_site, visitor):
+    page = visitor()
+    page.goto("/check/questions/emergency-signs/")
+    page.check("input[value='none']")
+    fails = {"left": 1}
+
+    def lose_the_first(route):
+        if fails["left"] and route.request.headers.get("hx-request"):
+            fails["left"] = 0
+            route.abort("internetdisconnected")
+        else:
+            route.continue_()
+
+    page.route("**/check/questions/**", lose_the_first)
+    with page.expect_navigation():
+        page.click("main form.form button")
+    assert page.url.endswith("/same-day-signs/")
+    page.unroute("**/check/questions/**")
+
+
 PATHS = [
     "/",
     "/articles/",
@@ -114,6 +171,7 @@ PATHS = [
     "/check/questions/emergency-signs/",
     "/s/ABCDEK",
     "/about/",
+    "/how-the-check-works/",
     "/privacy/",
 ]
 

@@ -8,7 +8,7 @@ from education.actions.publishing import NotAllowed
 from education.actions.site import raise_content_version, write_audit_line
 from education.queries import wizard as queries
 from education.wizard import snapshot
-from education.wizard.audit import Audit, audit
+from education.wizard.audit import audit, figures
 from education.wizard.problems import find_problems
 
 
@@ -50,7 +50,7 @@ def publish_knowledge(*, by: models.User | None, note: str) -> models.KnowledgeR
             number=newest.number + 1 if newest else 1,
             digest=snapshot.digest(text),
             text=text,
-            audit=_figures(report),
+            audit=figures(report),
             warnings=[problem.sentence for problem in problems if not problem.blocks],
             note=note,
             created_by=by,
@@ -107,14 +107,3 @@ def sign_off_release(
 def _may_publish(by: models.User | None) -> None:
     if by is not None and not by.has_perm("education.publish_knowledgerelease"):
         raise NotAllowed(_("Only a publisher can publish the knowledge of the check."))
-
-
-def _figures(report: Audit) -> dict[str, int]:
-    return {
-        "stories": len(report.outcomes),
-        "right": report.right,
-        "under": report.under,
-        "over": report.over,
-        "lists": len(report.with_list),
-        "listed": report.found(within=4, acceptable=True),
-    }

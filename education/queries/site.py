@@ -64,6 +64,11 @@ def site() -> Site:
     )
 
 
+def release_audit(release: Release) -> dict[str, int]:
+    """Return the figures of the stories run through a release when it was made. One query."""
+    return models.KnowledgeRelease.objects.values_list("audit", flat=True).get(digest=release.digest)
+
+
 def _reviewer(release: models.KnowledgeRelease) -> str:
     sign_off = getattr(release, "sign_off", None)
     return sign_off.reviewer.public_name if sign_off and sign_off.digest == release.digest else ""

@@ -2,14 +2,16 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from education import answer_cookie, pages
 from education.answer_cookie import Visit
 from education.forms import QuestionForm
-from education.queries.content import headline_red_flags
+from education.queries.content import all_red_flags, headline_red_flags
 from education.queries.result import answer_lines, result_view
-from education.queries.site import Site, site
+from education.queries.site import Site, release_audit, site
+from education.queries.summary import summary
 from education.wizard import flow
 from education.wizard.answers import Answers, replay
 from education.wizard.flow import Ask
@@ -31,6 +33,26 @@ def start(request: HttpRequest, now: Site) -> HttpResponse:
             "flags": headline_red_flags(knowledge),
         },
     )
+
+
+@require_safe
+@pages.public
+def how_it_works(request: HttpRequest, now: Site) -> HttpResponse:
+    """Show how the check reasons, how it did on written stories, and who signed it off."""
+    knowledge = now.knowledge
+    context = {
+        "site": now,
+        "audit": release_audit(now.release) if now.release else {},
+        "counts": {
+            "questions": len(knowledge.questions),
+            "causes": len(knowledge.causes),
+            "associations": len(knowledge.associations),
+            "cited": sum(bool(link.citations) for link in knowledge.associations),
+            "rules": len(knowledge.red_flags),
+        },
+        "all_flags": all_red_flags(knowledge),
+    }
+    return render(request, "wizard/how_it_works.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,6 +99,24 @@ def result(request: HttpRequest) -> HttpResponse:
         "back": _back(now, answers, None),
     }
     return pages.render(request, "wizard/result.html", "wizard/_result.html", context)
+
+
+@require_GET
+@pages.private
+def doctors_summary(request: HttpRequest) -> HttpResponse:
+    """Show one page for the doctor, to print or to save; nothing of it is sent anywhere."""
+    now = site()
+    answers, _ = replay(now.knowledge, answer_cookie.read(request).answers)
+    outcome = flow.next_step(now.knowledge, answers)
+    if isinstance(outcome, Ask):
+        return redirect("question", code=outcome.question.code)
+    context = {
+        "site": now,
+        "result": result_view(now.knowledge, outcome),
+        "summary": summary(now.knowledge, answers, outcome),
+        "today": timezone.localdate(),
+    }
+    return render(request, "wizard/summary.html", context)
 
 
 @require_POST

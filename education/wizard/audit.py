@@ -144,6 +144,25 @@ class Audit:
         return (median(counts), max(counts)) if counts else (0, 0)
 
 
+def figures(report: Audit) -> dict[str, int]:
+    """Return the counts of a run that a release keeps and the public page shows."""
+    return {
+        "stories": len(report.outcomes),
+        "right": report.right,
+        "under": report.under,
+        "over": report.over,
+        "safe": report.safe,
+        "emergencies": len(report.emergencies),
+        "emergencies_missed": len(report.emergencies_missed),
+        "not_urgent": len(report.not_urgent),
+        "false_urgent": report.false_urgent,
+        "lists": len(report.with_list),
+        "listed": report.found(within=len(report.outcomes) or 1, acceptable=True),
+        "main_listed": report.found(within=len(report.outcomes) or 1, acceptable=False),
+        "most_screens": report.screens_with_list[1],
+    }
+
+
 def audit(knowledge: Knowledge, vignettes: Iterable[Vignette]) -> Audit:
     """Return the figures for every labelled vignette; unlabelled ones are left out."""
     return Audit(tuple(play(knowledge, vignette) for vignette in vignettes if vignette.urgency is not None))

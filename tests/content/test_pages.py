@@ -19,6 +19,7 @@ PUBLIC = [
     "/studies/jung-2021/",
     "/check/",
     "/about/",
+    "/how-the-check-works/",
     "/privacy/",
 ]
 

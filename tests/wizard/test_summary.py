@@ -1,0 +1,44 @@
+"""The page for the doctor: clinical order, clinical terms, nothing sent and nothing kept."""
+
+from tests.wizard.test_check_pages import CALM, path_of, walk
+
+
+def test_the_summary_has_what_a_clinic_asks_in_its_order(client, site):
+    walk(client, CALM)
+    response = client.get("/check/summary/")
+    html = response.content.decode()
+    order = [
+        "Time since surgery",
+        "Place of surgery",
+        "axial pain at the fused levels",
+        "recurrence after a pain-free interval",
+        "Red flags raised",
+        "saddle anaesthesia",
+        "pseudarthrosis (nonunion)",
+        "The patient’s own question",
+        "Check release 1 of",
+    ]
+    places = [html.index(words) for words in order]
+    assert places == sorted(places)
+    assert "Denied:" in html and "Not signed off by a clinician." in html
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_an_emergency_summary_names_the_flag_and_no_cause(client, site):
+    walk(client, {"emergency-signs": ["saddle-numbness"]})
+    html = client.get("/check/summary/").content.decode()
+    assert "<strong>saddle anaesthesia</strong>" in html
+    assert "Causes the check listed" not in html
+    assert "Call 911 now" in html
+
+
+def test_before_the_end_of_the_check_there_is_no_summary(client, site):
+    assert client.get("/check/summary/")["Location"] == path_of("emergency-signs")
+
+
+def test_the_patients_own_question_is_in_no_form_so_it_is_never_sent(client, site):
+    walk(client, CALM)
+    html = client.get("/check/summary/").content.decode()
+    field = html.index("<textarea")
+    assert html.rfind("<form", 0, field) <= html.rfind("</form>", 0, field)
+    assert "name=" not in html[field : html.index(">", field)]
