@@ -239,3 +239,20 @@ def test_staff_edit_an_article_and_readers_see_it_once_it_is_published(live_site
     expect(page.locator(".staff-table tbody tr")).to_have_count(2)
     page.get_by_role("link", name="Preview").last.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Taking the metal out")
+
+
+def test_the_summary_fits_on_one_sheet(live_site, visitor, tmp_path):
+    page = visitor(width=1280)
+    start_check(page)
+    for answer in CALM:
+        choose(page, answer)
+    choose(page, "standing", "bending", "stairs", "spot")
+    choose(page, "clicking", "knots")
+    page.get_by_role("link", name="Open my summary").click()
+    page.fill("textarea", "Could it be the screws?")
+    for paper in ("A4", "Letter"):
+        sheet = page.pdf(format=paper)
+        assert sheet.count(b"/Type /Page\n") + sheet.count(b"/Type /Page ") <= 1, (
+            f"more than one page on {paper}"
+        )
+        assert b"/Count 1" in sheet

@@ -36,7 +36,7 @@ class Summary:
 
     surgery: tuple[ClinicalLine, ...]  # time since surgery, region and way in
     complaint: tuple[ClinicalLine, ...]  # site, course, what goes with it
-    raised: tuple[str, ...]  # red flags raised, combinations included
+    raised: tuple[str, ...]  # red flags that ask for a call today or now, combinations included
     asked_red_flags: tuple[ClinicalLine, ...]
     causes: tuple[ConsideredCause, ...]
 
@@ -53,7 +53,11 @@ def summary(knowledge: Knowledge, answers: Answers, result: Result) -> Summary:
     return Summary(
         surgery=tuple(lines[code] for code in surgery if code in lines),
         complaint=tuple(line for code, line in lines.items() if code not in {*surgery, *gate}),
-        raised=tuple(flag.clinical or flag.why for flag in triage(knowledge, answers).red_flags),
+        raised=tuple(
+            flag.clinical or flag.why
+            for flag in triage(knowledge, answers).red_flags
+            if flag.urgency.stops_the_check
+        ),
         asked_red_flags=tuple(lines[code] for code in gate if code in lines),
         causes=_causes(knowledge, result),
     )
