@@ -17,9 +17,10 @@ MOST_BYTES = 4000  # browsers drop larger cookies
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What the cookie carries: the answers, and the questions whose answers the last change dropped."""
+    """What the cookie carries: answers, the release they began with, and what the last change dropped."""
 
     answers: Answers = field(default_factory=Answers)
+    release: str = ""  # digest of the knowledge release the check began with
     dropped: tuple[str, ...] = ()
 
 
@@ -32,6 +33,7 @@ def read(request: HttpRequest) -> Visit:
         record = json.loads(_cipher().decrypt(token.encode(), ttl=LIFE_SECONDS))
         return Visit(
             Answers({str(question): tuple(codes) for question, codes in record["answers"].items()}),
+            str(record["release"]),
             tuple(record["dropped"]),
         )
     except (InvalidToken, ValueError, KeyError, TypeError, AttributeError):
@@ -40,7 +42,7 @@ def read(request: HttpRequest) -> Visit:
 
 def write(response: HttpResponse, visit: Visit) -> None:
     """Put the visit into the answer's cookie. It ends with the browser, and its seal after an hour."""
-    record = {"answers": visit.answers.choices, "dropped": visit.dropped}
+    record = {"answers": visit.answers.choices, "release": visit.release, "dropped": visit.dropped}
     token = _cipher().encrypt(json.dumps(record, separators=(",", ":")).encode()).decode()
     response.set_cookie(
         settings.CHECK_COOKIE_NAME,

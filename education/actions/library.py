@@ -11,7 +11,8 @@ from education.actions import publishing, rows
 from education.actions.publishing import Page
 from education.actions.site import raise_content_version, write_audit_line
 from education.actions.wizard import CannotPublish, publish_knowledge
-from education.content.library import TABLES, Library
+from education.content.kinds import TABLES
+from education.content.library import Library
 from education.content.source import PageSource
 from education.content.tables import Record
 from education.queries import records

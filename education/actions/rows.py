@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from education import models
-from education.content.library import NO_NUMBER
+from education.content.kinds import NO_NUMBER
 from education.wizard.knowledge import Region
 
 Record = Mapping[str, Any]

@@ -1,5 +1,7 @@
 """Publishing what the check reasons with, as an immutable release."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -7,8 +9,11 @@ from education import models
 from education.actions.publishing import NotAllowed
 from education.actions.site import raise_content_version, write_audit_line
 from education.queries import wizard as queries
+from education.queries.library import pins
 from education.wizard import snapshot
-from education.wizard.audit import audit, figures
+from education.wizard.audit import Audit, audit, figures
+from education.wizard.gate import Change, below_expectation, broken_pins, changes, outcomes
+from education.wizard.knowledge import Knowledge
 from education.wizard.problems import find_problems
 
 
@@ -20,28 +25,44 @@ class CannotPublish(Exception):
         super().__init__(" ".join(sentences))
 
 
+class OutcomesMoved(Exception):
+    """Stories end otherwise than under the live release, and nobody has ticked them all yet."""
+
+    def __init__(self, moved: tuple[Change, ...]) -> None:
+        self.moved = moved
+        super().__init__(_("Look at each story whose outcome moves, and tick it."))
+
+
+def find_obstacles(knowledge: Knowledge, report: Audit) -> list[str]:
+    """Return a sentence for everything that keeps this knowledge from being published. Two queries."""
+    faults = [problem.sentence for problem in find_problems(knowledge) if problem.blocks]
+    if faults:
+        return faults
+    return [*broken_pins(knowledge, pins()), *below_expectation(report, queries.known_gaps())]
+
+
 @transaction.atomic
-def publish_knowledge(*, by: models.User | None, note: str) -> models.KnowledgeRelease:
+def publish_knowledge(
+    *, by: models.User | None, note: str, ticked: Iterable[str] = ()
+) -> models.KnowledgeRelease:
     """Make a release of the working copy, put it live, and return it.
 
-    Raises CannotPublish with a sentence for each fault, or for each emergency among the vignettes that
-    would be advised below same-day. The same knowledge again is the same release. ``by`` is None for the
-    library.
+    Raises CannotPublish with a sentence for each fault, each pin that breaks and each story advised below
+    its expected urgency; OutcomesMoved where a story ends otherwise than under the live release and is
+    not among ``ticked``. The same knowledge again is the same release. ``by`` is None for the library,
+    which was looked at before it was shipped and needs no ticks.
     """
     _may_publish(by)
     knowledge = queries.working_knowledge()
-    problems = find_problems(knowledge)
-    faults = [problem.sentence for problem in problems if problem.blocks]
-    if faults:
-        raise CannotPublish(faults)
-    report = audit(knowledge, queries.vignettes())
-    missed = [
-        _("The story %(code)s is an emergency, but the check would say: %(urgency)s.")
-        % {"code": outcome.vignette.code, "urgency": outcome.urgency.value}
-        for outcome in report.emergencies_missed
-    ]
-    if missed:
-        raise CannotPublish(missed)
+    stories = queries.vignettes()
+    report = audit(knowledge, stories) if not _faulty(knowledge) else Audit(())
+    obstacles = find_obstacles(knowledge, report)
+    if obstacles:
+        raise CannotPublish(obstacles)
+    lines = outcomes(knowledge, stories, pins())
+    moved = changes(queries.live_outcomes(), lines)
+    if by is not None and not {change.story for change in moved} <= set(ticked):
+        raise OutcomesMoved(moved)
     text = snapshot.to_text(knowledge)
     release = models.KnowledgeRelease.objects.filter(digest=snapshot.digest(text)).first()
     if release is None:
@@ -51,7 +72,11 @@ def publish_knowledge(*, by: models.User | None, note: str) -> models.KnowledgeR
             digest=snapshot.digest(text),
             text=text,
             audit=figures(report),
-            warnings=[problem.sentence for problem in problems if not problem.blocks],
+            warnings=[problem.sentence for problem in find_problems(knowledge) if not problem.blocks],
+            outcomes=lines,
+            changes=[
+                {"story": change.story, "before": change.before, "after": change.after} for change in moved
+            ],
             note=note,
             created_by=by,
         )
@@ -102,6 +127,10 @@ def sign_off_release(
     raise_content_version()
     write_audit_line(actor=by, action="sign off release", subject=release, after=release.number)
     return sign_off
+
+
+def _faulty(knowledge: Knowledge) -> bool:
+    return any(problem.blocks for problem in find_problems(knowledge))
 
 
 def _may_publish(by: models.User | None) -> None:

@@ -17,8 +17,10 @@ from education.actions import wizard as actions
 from education.actions.publishing import NotAllowed
 from education.admin.parts import ReadOnly
 from education.models import KnowledgeRelease, SitePolicy
-from education.queries.wizard import vignettes, working_knowledge
-from education.wizard.audit import audit
+from education.queries.library import pins
+from education.queries.wizard import live_outcomes, vignettes, working_knowledge
+from education.wizard.audit import Audit, audit
+from education.wizard.gate import changes, outcomes
 from education.wizard.problems import find_problems
 
 LIST = "admin:education_knowledgerelease_changelist"
@@ -61,27 +63,33 @@ class KnowledgeReleaseAdmin(ReadOnly, admin.ModelAdmin):
             raise PermissionDenied
         refused: list[str] = []
         note = request.POST.get("note", "").strip()
+        ticked = request.POST.getlist("ticked")
         if request.method == "POST" and not note:
             refused = [_("Say in a few words what changed. Readers of the release list rely on it.")]
         elif request.method == "POST":
             try:
-                release = actions.publish_knowledge(by=request.user, note=note[:300])
+                release = actions.publish_knowledge(by=request.user, note=note[:300], ticked=ticked)
             except actions.CannotPublish as error:
                 refused = error.sentences
-            except NotAllowed as error:
+            except (actions.OutcomesMoved, NotAllowed) as error:
                 refused = [str(error)]
             else:
                 messages.success(request, _("Release %(number)s is live.") % {"number": release.number})
                 return HttpResponseRedirect(reverse(LIST))
-        knowledge = working_knowledge()
+        knowledge, stories = working_knowledge(), vignettes()
         problems = find_problems(knowledge)
-        faults = [problem.sentence for problem in problems if problem.blocks]
+        faulty = any(problem.blocks for problem in problems)
+        report = Audit(()) if faulty else audit(knowledge, stories)
+        faults = actions.find_obstacles(knowledge, report)
+        moved = () if faulty else changes(live_outcomes(), outcomes(knowledge, stories, pins()))
         context = {
             **self.admin_site.each_context(request),
             "title": _("Publish the knowledge of the check"),
             "faults": faults,
             "warnings": [problem.sentence for problem in problems if not problem.blocks],
-            "report": None if faults else audit(knowledge, vignettes()),
+            "report": None if faulty else report,
+            "moved": moved,
+            "ticked": ticked,
             "refused": refused,
             "note": note,
             "opts": self.model._meta,

@@ -248,6 +248,8 @@ class KnowledgeRelease(models.Model):
     text = models.TextField(_("snapshot"))
     audit = models.JSONField(_("audit"), default=dict)
     warnings = models.JSONField(_("warnings"), default=list)
+    outcomes = models.JSONField(_("outcomes of the stories"), default=dict)
+    changes = models.JSONField(_("outcomes that moved, as ticked"), default=list)
     note = models.CharField(_("what changed"), max_length=300)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -285,6 +287,12 @@ class Vignette(models.Model):
     urgency = choice_field(_("expected urgency"), knowledge.Urgency, blank=True)
     cause = models.CharField(_("main cause"), max_length=80, blank=True)
     acceptable = models.JSONField(_("acceptable causes"), default=list)
+    known_gap = models.CharField(
+        _("known gap"),
+        max_length=300,
+        blank=True,
+        help_text=_("Why the check may advise less than expected here. Empty: that blocks publishing."),
+    )
     history = HistoricalRecords()
 
     class Meta:

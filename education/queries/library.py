@@ -7,10 +7,13 @@ import tomli_w
 from django.conf import settings
 
 from education import models
-from education.content.library import FOLDERS, TABLES, Library, read
+from education.content.kinds import TABLES
+from education.content.library import FOLDERS, Library, read
 from education.content.source import ContentError, file_name, to_text
 from education.content.tables import Field, Record
 from education.queries import records
+from education.wizard.gate import Pins
+from education.wizard.records import to_pins
 
 
 def authored_files(folder: Path) -> dict[str, str]:
@@ -57,6 +60,13 @@ def drawings() -> dict[str, dict[str, str]]:
         }
         for record in library.records["drawing"]
     }
+
+
+@lru_cache(maxsize=1)
+def pins() -> Pins:
+    """Return the rules and causes held fast by files of the program. Read from disk once a process."""
+    library, _ = read_library(settings.LIBRARY_DIR)
+    return to_pins(library.records)
 
 
 def canonical(name: str, text_records: list[Record]) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from education import models
-from education.content.library import NO_NUMBER
+from education.content.kinds import NO_NUMBER
 from education.content.source import PageSource
 
 Record = dict[str, Any]
@@ -136,7 +136,7 @@ def studies() -> list[Record]:
 
 def vignettes() -> list[Record]:
     """Return every vignette. One query."""
-    plain = ("code", "text", "source", "urgency", "cause", "acceptable")
+    plain = ("code", "text", "source", "urgency", "cause", "acceptable", "known_gap")
     return [
         {
             **{field: getattr(row, field) for field in plain},

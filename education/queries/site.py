@@ -44,7 +44,13 @@ def site() -> Site:
     """Return the state of the site. One query; a second one when this process has not seen the release."""
     policy = (
         models.SitePolicy.objects.select_related("clinic", "live_release", "live_release__sign_off__reviewer")
-        .defer("live_release__text", "live_release__audit", "live_release__warnings")
+        .defer(
+            "live_release__text",
+            "live_release__audit",
+            "live_release__warnings",
+            "live_release__outcomes",
+            "live_release__changes",
+        )
         .get(pk=1)
     )
     live = policy.live_release
@@ -62,6 +68,16 @@ def site() -> Site:
         release=Release(live.number, live.digest, live.created_at, _reviewer(live)) if live else None,
         knowledge=release_knowledge(release_id=live.pk if live else None, digest=live.digest if live else ""),
     )
+
+
+def kept_release(digest: str) -> Release:
+    """Return an earlier release as a page tells of it. One query."""
+    row = (
+        models.KnowledgeRelease.objects.select_related("sign_off__reviewer")
+        .defer("text", "audit", "warnings", "outcomes", "changes")
+        .get(digest=digest)
+    )
+    return Release(row.number, row.digest, row.created_at, _reviewer(row))
 
 
 def release_audit(release: Release) -> dict[str, int]:

@@ -34,6 +34,18 @@ def release_knowledge(*, release_id: int | None, digest: str) -> Knowledge:
         return _loaded[digest]
 
 
+def kept_knowledge(digest: str) -> Knowledge | None:
+    """Return the knowledge of an earlier release by its digest, or None where it was never one.
+
+    No query where this process knows it; else one or two.
+    """
+    with _lock:
+        if digest in _loaded:
+            return _loaded[digest]
+    pk = models.KnowledgeRelease.objects.values_list("pk", flat=True).filter(digest=digest).first()
+    return release_knowledge(release_id=pk, digest=digest) if pk else None
+
+
 def last_known_knowledge() -> Knowledge:
     """Return the newest knowledge this process has seen, without the database; empty where none."""
     with _lock:
@@ -43,6 +55,17 @@ def last_known_knowledge() -> Knowledge:
 def working_knowledge() -> Knowledge:
     """Return what staff are editing now. Thirteen queries."""
     return to_knowledge(records.knowledge_records())
+
+
+def known_gaps() -> list[str]:
+    """Return the codes of the stories whose advice may stay below what is expected. One query."""
+    return list(models.Vignette.objects.exclude(known_gap="").values_list("code", flat=True))
+
+
+def live_outcomes() -> dict[str, str]:
+    """Return the outcome of each story under the live release; empty where there is none. One query."""
+    found = models.SitePolicy.objects.values_list("live_release__outcomes", flat=True).get(pk=1)
+    return found or {}
 
 
 def vignettes() -> tuple[Vignette, ...]:

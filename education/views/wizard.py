@@ -1,5 +1,7 @@
 """The check: its start, one question a page, the result, and forgetting it all."""
 
+from dataclasses import replace
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,8 +12,9 @@ from education.answer_cookie import Visit
 from education.forms import QuestionForm
 from education.queries.content import all_red_flags, headline_red_flags
 from education.queries.result import answer_lines, result_view
-from education.queries.site import Site, release_audit, site
+from education.queries.site import Site, kept_release, release_audit, site
 from education.queries.summary import summary
+from education.queries.wizard import kept_knowledge
 from education.wizard import flow
 from education.wizard.answers import Answers, replay
 from education.wizard.flow import Ask
@@ -59,8 +62,7 @@ def how_it_works(request: HttpRequest, now: Site) -> HttpResponse:
 @pages.private
 def question(request: HttpRequest, code: str) -> HttpResponse:
     """Show one question, or take its answer and lead to the next step."""
-    now = site()
-    visit = answer_cookie.read(request)
+    now, visit = _visit(request)
     answers, _ = replay(now.knowledge, visit.answers)
     asked = _question_at(now, answers, code)
     if asked is None:
@@ -73,7 +75,7 @@ def question(request: HttpRequest, code: str) -> HttpResponse:
             given = answers.with_answer(code, form.cleaned_data["answer"])
             kept, dropped = replay(now.knowledge, given)
             response = HttpResponseRedirect(_path_of(flow.next_step(now.knowledge, kept)), status=303)
-            answer_cookie.write(response, Visit(kept, dropped))
+            answer_cookie.write(response, Visit(kept, visit.release, dropped))
             return response
         return _question_page(request, now, answers, asked, form, status=422)
     form = QuestionForm(asked.question, initial={"answer": answers.chosen(code)})
@@ -84,8 +86,7 @@ def question(request: HttpRequest, code: str) -> HttpResponse:
 @pages.private
 def result(request: HttpRequest) -> HttpResponse:
     """Show what to do and what the pain could mean; before the end, lead to the question that is next."""
-    now = site()
-    visit = answer_cookie.read(request)
+    now, visit = _visit(request)
     answers, _ = replay(now.knowledge, visit.answers)
     outcome = flow.next_step(now.knowledge, answers)
     if isinstance(outcome, Ask):
@@ -105,8 +106,8 @@ def result(request: HttpRequest) -> HttpResponse:
 @pages.private
 def doctors_summary(request: HttpRequest) -> HttpResponse:
     """Show one page for the doctor, to print or to save; nothing of it is sent anywhere."""
-    now = site()
-    answers, _ = replay(now.knowledge, answer_cookie.read(request).answers)
+    now, visit = _visit(request)
+    answers, _ = replay(now.knowledge, visit.answers)
     outcome = flow.next_step(now.knowledge, answers)
     if isinstance(outcome, Ask):
         return redirect("question", code=outcome.question.code)
@@ -126,6 +127,21 @@ def clear(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect("/check/", status=303)
     answer_cookie.clear(response)
     return response
+
+
+def _visit(request: HttpRequest) -> tuple[Site, Visit]:
+    """Return the site as this visitor's check sees it: on the release the check began with.
+
+    A check that was begun before a new release was published ends on the old one; a new one, or one whose
+    release never was, runs on the live one.
+    """
+    now, visit = site(), answer_cookie.read(request)
+    live = now.release.digest if now.release else ""
+    if visit.answers.choices and visit.release != live:
+        earlier = kept_knowledge(visit.release)
+        if earlier is not None:
+            return replace(now, knowledge=earlier, release=kept_release(visit.release)), visit
+    return now, replace(visit, release=live)
 
 
 def _question_at(now: Site, answers: Answers, code: str) -> Ask | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from education.wizard.answers import Answers
 from education.wizard.audit import Vignette
+from education.wizard.gate import Pin, Pins, SeriousCause
 from education.wizard.knowledge import (
     Association,
     Background,
@@ -68,6 +69,21 @@ def to_vignettes(records: Iterable[Record]) -> tuple[Vignette, ...]:
             acceptable=frozenset(r["acceptable"]) | ({r["cause"]} if r["cause"] else set()),
         )
         for r in records
+    )
+
+
+def to_pins(records: Mapping[str, Iterable[Record]]) -> Pins:
+    """Return what is held fast from outside the rows that staff edit."""
+    return Pins(
+        tuple(
+            Pin(
+                r["rule"],
+                Answers({question: tuple(codes) for question, codes in r["answers"].items()}),
+                Urgency(r["urgency"]),
+            )
+            for r in records["pin"]
+        ),
+        tuple(SeriousCause(r["cause"], Urgency(r["urgency"])) for r in records["serious_cause"]),
     )
 
 

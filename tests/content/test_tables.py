@@ -2,7 +2,8 @@
 
 import pytest
 
-from education.content.library import TABLES, read
+from education.content.kinds import TABLES
+from education.content.library import read
 from education.content.tables import read_table
 
 SYMPTOM = """

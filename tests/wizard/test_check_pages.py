@@ -5,7 +5,7 @@ from cryptography.fernet import Fernet
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from education import answer_cookie
+from education import answer_cookie, models
 from education.wizard.answers import Answers
 from education.wizard.flow import Ask, next_step
 from education.wizard.knowledge import Kind
@@ -171,7 +171,13 @@ def test_a_forged_cookie_is_no_answer(client, site, token):
 
 
 def test_a_sealed_cookie_with_odd_contents_is_no_answer(client, site):
-    for odd in (b"[]", b"{}", b'{"answers":[],"dropped":[]}', b'{"answers":{"time":5},"dropped":0}', b"\xff"):
+    for odd in (
+        b"[]",
+        b"{}",
+        b'{"answers":[],"release":"","dropped":[]}',
+        b'{"answers":{"time":5},"release":5,"dropped":0}',
+        b"\xff",
+    ):
         client.cookies["check"] = answer_cookie._cipher().encrypt(odd).decode()
         assert client.get("/check/result/").status_code == 302
 
@@ -244,6 +250,23 @@ def test_a_step_costs_at_most_four_queries(client, site):
     with CaptureQueriesContext(connection) as asked:
         answer(client, "time", ["1-3-years"])
     assert len(asked) <= 4
+
+
+def test_a_check_ends_on_the_release_it_began_with(client, site, staff):
+    from education.actions.wizard import publish_knowledge
+
+    walk(client, {key: CALM[key] for key in list(CALM)[:3]})
+    models.Question.objects.filter(code="course").update(text="Words of release 2?")
+    publish_knowledge(by=staff("pia", "Publisher"), note="x")
+    for code in ("region", "place-back"):
+        answer(client, code, CALM[code])
+    assert "How has the pain changed since surgery?" in client.get(path_of("course")).content.decode()
+    for code in ("course", "health", "back-worse", "feel"):
+        answer(client, code, CALM[code])
+    assert "Check version 1," in client.get("/check/result/").content.decode()
+    client.post("/check/clear/")
+    walk(client, {key: CALM[key] for key in list(CALM)[:5]})
+    assert "Words of release 2?" in client.get(path_of("course")).content.decode()
 
 
 def test_a_form_without_its_token_is_refused_kindly(site):

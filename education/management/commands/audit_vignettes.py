@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from education.content.library import TABLES
+from education.content.kinds import TABLES
 from education.content.tables import read_table
 from education.queries.site import site
 from education.queries.wizard import vignettes, working_knowledge

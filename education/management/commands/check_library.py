@@ -6,8 +6,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from education.queries.library import read_library
+from education.wizard.audit import audit
+from education.wizard.gate import below_expectation, broken_pins
 from education.wizard.problems import find_problems
-from education.wizard.records import to_knowledge
+from education.wizard.records import to_knowledge, to_pins, to_vignettes
 
 
 class Command(BaseCommand):
@@ -25,10 +27,21 @@ class Command(BaseCommand):
             self.stderr.write(str(error))
         if errors:
             raise CommandError(f"{len(errors)} faults in {folder}. Nothing was changed.")
-        problems = find_problems(to_knowledge(library.records))
+        knowledge = to_knowledge(library.records)
+        problems = find_problems(knowledge)
         for problem in problems:
             self.stderr.write(f"{'error' if problem.blocks else 'warning'}: {problem}")
         faults = sum(problem.blocks for problem in problems)
+        if not faults:
+            gaps = [record["code"] for record in library.records["vignette"] if record["known_gap"]]
+            report = audit(knowledge, to_vignettes(library.records["vignette"]))
+            held = [
+                *broken_pins(knowledge, to_pins(library.records)),
+                *below_expectation(report, gaps),
+            ]
+            for sentence in held:
+                self.stderr.write(f"error: {sentence}")
+            faults = len(held)
         if faults:
             raise CommandError(f"{faults} faults in the knowledge of the check. Nothing was changed.")
         counts = ", ".join(f"{len(records)} {name}" for name, records in library.records.items())

@@ -1,0 +1,34 @@
+"""Write the pins anew from the library's own rules: `manage.py make_pins`. For developers, after a review."""
+
+from pathlib import Path
+
+import tomli_w
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from education.queries.library import read_library
+from education.wizard.gate import make_pins
+from education.wizard.records import to_knowledge
+
+
+class Command(BaseCommand):
+    help = "Hold fast what the library's rules and serious causes say now. Look at the difference in Git."
+
+    def handle(self, **options: object) -> None:
+        folder = Path(settings.LIBRARY_DIR)
+        library, _ = read_library(folder)
+        made = make_pins(to_knowledge(library.records))
+        pins = [
+            {
+                "rule": pin.rule,
+                "urgency": pin.urgency.value,
+                "answers": {question: list(codes) for question, codes in pin.answers.choices.items()},
+            }
+            for pin in made.rules
+        ]
+        causes = [{"cause": cause.cause, "urgency": cause.urgency.value} for cause in made.causes]
+        (folder / "pins.toml").write_text(tomli_w.dumps({"pin": pins}), encoding="utf-8")
+        (folder / "serious_causes.toml").write_text(
+            tomli_w.dumps({"serious_cause": causes}), encoding="utf-8"
+        )
+        self.stdout.write(f"{len(pins)} rules and {len(causes)} serious causes are held fast.")

@@ -1,0 +1,162 @@
+"""What a new release must pass: no story below its expected urgency, no pin broken, no change unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from education.wizard.answers import Answers, replay
+from education.wizard.audit import Audit, Vignette, play
+from education.wizard.knowledge import NONE, UNSURE, Kind, Knowledge, Part, Question, RedFlag, Urgency
+from education.wizard.matching import support
+
+SHOWN_SHARE = 0.02  # smaller shares of support are noise, not a change worth a tick
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """One rule held fast from outside the rows that staff edit: these answers, at least this urgent."""
+
+    rule: str
+    answers: Answers
+    urgency: Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class SeriousCause:
+    """One cause that must stay marked as not to be missed, at least this urgent."""
+
+    cause: str
+    urgency: Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """All that is held fast."""
+
+    rules: tuple[Pin, ...] = ()
+    causes: tuple[SeriousCause, ...] = ()
+
+
+def pin_for(knowledge: Knowledge, flag: RedFlag) -> Pin:
+    """Return the plainest answers that raise this red flag and say nothing else.
+
+    Pages of the gate say "none of these", other questions "I am not sure", unless the rule needs more.
+    """
+    chosen: dict[str, tuple[str, ...]] = {}
+    for group in flag.when:
+        question = knowledge.question_of[group[0]]
+        option = next(option for option in question.options if option.symptom == group[0])
+        chosen[question.code] = (*chosen.get(question.code, ()), option.code)
+        for place in question.asked_when[:1]:
+            opener, _, code = place.partition(".")
+            chosen.setdefault(opener, (code,))
+    return Pin(
+        flag.code,
+        Answers(
+            {
+                question.code: chosen.get(question.code, _silence(question))
+                for question in knowledge.questions_in_order
+                if question.part is not Part.MORE and (not question.asked_when or question.code in chosen)
+            }
+        ),
+        flag.urgency,
+    )
+
+
+def make_pins(knowledge: Knowledge) -> Pins:
+    """Return a pin for every rule and every serious cause of this knowledge."""
+    return Pins(
+        tuple(pin_for(knowledge, flag) for flag in knowledge.red_flags_in_order),
+        tuple(SeriousCause(cause.code, cause.urgency) for cause in knowledge.causes if cause.serious),
+    )
+
+
+def broken_pins(knowledge: Knowledge, pins: Pins) -> list[str]:
+    """Return a sentence for each pin that this knowledge no longer holds."""
+    told = []
+    for pin in pins.rules:
+        kept, dropped = replay(knowledge, pin.answers)
+        outcome = play(knowledge, Vignette(pin.rule, "", kept, pin.urgency))
+        if dropped or outcome.urgency.rank > pin.urgency.rank:
+            told.append(
+                f"The rule {pin.rule!r} must give at least {pin.urgency.value!r}; now it gives "
+                f"{outcome.urgency.value!r}. Put back the rule, or what it asks for."
+            )
+    for serious in pins.causes:
+        cause = knowledge.cause_by_code.get(serious.cause)
+        if cause is None or not cause.serious or cause.urgency.rank > serious.urgency.rank:
+            told.append(
+                f"The cause {serious.cause!r} must not be missed: keep it, marked so, at least "
+                f"{serious.urgency.value!r}."
+            )
+    return told
+
+
+def below_expectation(report: Audit, known_gaps: Iterable[str]) -> list[str]:
+    """Return a sentence for each story advised below its expected urgency, known gaps left out.
+
+    An emergency advised below same-day is never a known gap.
+    """
+    gaps = set(known_gaps)
+    told = [
+        f"The story {outcome.vignette.code!r} is an emergency, but the check would say: "
+        f"{outcome.urgency.value}."
+        for outcome in report.emergencies_missed
+    ]
+    missed = {outcome.vignette.code for outcome in report.emergencies_missed}
+    for outcome in report.outcomes:
+        code = outcome.vignette.code
+        if outcome.levels_too_low > 0 and code not in gaps and code not in missed:
+            expected = outcome.vignette.urgency or outcome.urgency
+            told.append(
+                f"The story {code!r} expects {expected.value!r}, but the check would say "
+                f"{outcome.urgency.value!r}. Mend the knowledge, or say in the story why it is a known gap."
+            )
+    return told
+
+
+def outcomes(knowledge: Knowledge, vignettes: Iterable[Vignette], pins: Pins) -> dict[str, str]:
+    """Return, for each story and pin, one line that tells its outcome: urgency, causes, rounded support.
+
+    Two releases with equal lines answer these visitors alike.
+    """
+    stories = [*vignettes, *(Vignette(f"pin:{p.rule}", "", p.answers, p.urgency) for p in pins.rules)]
+    lines = {}
+    for story in stories:
+        outcome = play(knowledge, story)
+        kept, _ = replay(knowledge, story.answers)
+        shares = support(knowledge, kept)
+        weights = " ".join(
+            f"{code}={share:.2f}" for code, share in sorted(shares.items()) if share >= SHOWN_SHARE
+        )
+        lines[story.code] = f"{outcome.urgency.value}; {', '.join(outcome.listed) or 'no list'}; {weights}"
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One story whose outcome moves with a new release."""
+
+    story: str
+    before: str
+    after: str
+
+    @property
+    def moves_advice(self) -> bool:
+        """True where the urgency or the listed causes move, not only the weights behind them."""
+        return self.before.rsplit(";", 1)[0] != self.after.rsplit(";", 1)[0]
+
+
+def changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Change, ...]:
+    """Return every story whose outcome moved, those first whose advice moves. New stories do not count."""
+    moved = [
+        Change(code, before[code], after.get(code, "gone"))
+        for code in sorted(before)
+        if before[code] != after.get(code, "gone")
+    ]
+    return tuple(sorted(moved, key=lambda change: not change.moves_advice))
+
+
+def _silence(question: Question) -> tuple[str, ...]:
+    return (NONE,) if question.part is Part.RED_FLAGS and question.kind is Kind.MANY else (UNSURE,)

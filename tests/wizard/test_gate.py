@@ -1,0 +1,119 @@
+"""A release passes the gate, or nobody's check changes."""
+
+from dataclasses import replace
+
+import pytest
+
+from education import models
+from education.actions.wizard import CannotPublish, OutcomesMoved, publish_knowledge
+from education.queries.library import pins
+from education.queries.site import site as now
+from education.wizard.audit import Vignette
+from education.wizard.gate import Pins, broken_pins, changes, make_pins, outcomes, pin_for
+from education.wizard.knowledge import Urgency
+from education.wizard.records import to_knowledge, to_vignettes
+from tests.knowledge_examples import small_knowledge
+from tests.wizard.test_flow import walk
+
+GOOD = small_knowledge()
+PINS = make_pins(GOOD)
+
+
+def without(code):
+    return replace(GOOD, red_flags=tuple(flag for flag in GOOD.red_flags if flag.code != code))
+
+
+def test_a_pin_holds_the_plainest_answers_that_raise_its_rule():
+    rule = next(flag for flag in GOOD.red_flags if flag.code == "early-worse")
+    assert pin_for(GOOD, rule).answers.choices == {
+        "now": ("none",),
+        "today": ("none",),
+        "time": ("early",),
+        "place": ("unsure",),
+        "course": ("worse",),
+    }
+
+
+def test_good_knowledge_breaks_no_pin():
+    assert broken_pins(GOOD, PINS) == []
+
+
+@pytest.mark.parametrize("rule", ["numb", "early-worse"])
+def test_a_rule_that_is_gone_breaks_its_pin(rule):
+    told = broken_pins(without(rule), PINS)
+    assert [sentence for sentence in told if f"rule {rule!r}" in sentence]
+
+
+def test_a_rule_made_less_urgent_breaks_its_pin():
+    weaker = tuple(
+        replace(flag, urgency=Urgency.SAME_DAY) if flag.code == "numb" else flag for flag in GOOD.red_flags
+    )
+    assert (
+        "at least 'emergency'; now it gives 'same-day'"
+        in broken_pins(replace(GOOD, red_flags=weaker), PINS)[0]
+    )
+
+
+def test_a_serious_cause_demoted_breaks_its_pin():
+    calm = tuple(
+        replace(cause, serious=False, urgency=Urgency.SOON) if cause.serious else cause
+        for cause in GOOD.causes
+    )
+    assert any("'infection' must not be missed" in s for s in broken_pins(replace(GOOD, causes=calm), PINS))
+
+
+def test_an_option_that_a_pin_needs_cannot_vanish():
+    gone = tuple(replace(q, options=q.options[:1]) if q.code == "course" else q for q in GOOD.questions)
+    assert broken_pins(replace(GOOD, questions=gone), PINS)
+
+
+def test_every_story_whose_outcome_moves_is_listed_those_first_whose_advice_moves():
+    stories = [
+        Vignette("calm", "", walk("now none", "today none", "time late", "place neck", "course better")),
+        Vignette("numb", "", walk("now numb", "today none")),
+    ]
+    before = outcomes(GOOD, stories, Pins())
+    moved = changes(before, outcomes(without("numb"), stories, Pins()))
+    assert [change.story for change in moved] == ["numb"]
+    assert moved[0].moves_advice
+    assert changes(before, before) == ()
+
+
+def test_the_librarys_pins_cover_every_rule_and_serious_cause_of_its_knowledge(library):
+    made = make_pins(to_knowledge(library.records))
+    assert {pin.rule for pin in pins().rules} == {pin.rule for pin in made.rules}
+    assert set(pins().causes) == set(made.causes)
+
+
+def test_no_story_of_the_library_is_below_its_expectation_without_a_reason(library):
+    stories = to_vignettes(library.records["vignette"])
+    gaps = {r["code"] for r in library.records["vignette"] if r["known_gap"]}
+    from education.wizard.audit import audit
+    from education.wizard.gate import below_expectation
+
+    report = audit(to_knowledge(library.records), stories)
+    assert below_expectation(report, gaps) == []
+    assert {o.vignette.code for o in report.outcomes if o.levels_too_low > 0} == gaps
+
+
+def test_publishing_names_each_story_that_moves_and_waits_for_every_tick(site, staff):
+    pia = staff("pia", "Publisher")
+    models.Association.objects.filter(cause__code="persistent-pain", symptom__code="pain-many-places").update(
+        strength="sometimes"
+    )
+    with pytest.raises(OutcomesMoved) as stop:
+        publish_knowledge(by=pia, note="x")
+    stories = [change.story for change in stop.value.moved]
+    assert "v44" in stories
+    assert now().release.number == 1
+    with pytest.raises(OutcomesMoved):
+        publish_knowledge(by=pia, note="x", ticked=stories[1:])
+    release = publish_knowledge(by=pia, note="x", ticked=stories)
+    assert [change["story"] for change in release.changes] == stories
+
+
+def test_a_story_that_falls_below_its_expectation_blocks_publishing(site, staff):
+    models.Vignette.objects.filter(code="v86").update(known_gap="")
+    with pytest.raises(CannotPublish) as refusal:
+        publish_knowledge(by=staff("pia", "Publisher"), note="x")
+    assert "'v86' expects 'soon'" in " ".join(refusal.value.sentences)
