@@ -7,7 +7,7 @@ export VAR_DIR ?= var
 export HOST ?= 127.0.0.1
 export PORT ?= 8000
 
-.PHONY: run dev staff test check pins screenshots clean
+.PHONY: run dev staff test check bench pins screenshots clean
 
 run: $(VENV)/.run-installed          ## everything a fresh machine needs, then the site
 	@$(BIN)/python manage.py prepare
@@ -34,6 +34,9 @@ check: $(VENV)/.dev-installed        ## lint, types, Django's checks, missing mi
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING; \
 	  $(BIN)/python manage.py makemigrations --check --dry-run; \
 	  $(BIN)/python manage.py check_library'
+
+bench: $(VENV)/.dev-installed         ## what a step of the check costs, with the aims beside it
+	@$(BIN)/python manage.py bench_check
 
 screenshots: $(VENV)/.dev-installed  ## pictures of every page kind under var/screenshots/
 	@$(BIN)/python tests/screenshots.py

@@ -170,6 +170,12 @@ TABLES: Mapping[str, Table] = {
             },
         ),
         Table(
+            "typical",
+            "typical.toml",
+            ("story",),
+            {"story": Field("code"), "answers": Field("lists")},
+        ),
+        Table(
             "serious_cause",
             "serious_causes.toml",
             ("cause",),

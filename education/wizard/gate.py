@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from education.wizard.answers import Answers, replay
+from education.wizard.answers import Answers, applies, replay
 from education.wizard.audit import Audit, Vignette, play
-from education.wizard.knowledge import NONE, UNSURE, Kind, Knowledge, Part, Question, RedFlag, Urgency
+from education.wizard.knowledge import (
+    NONE,
+    UNSURE,
+    Cause,
+    Kind,
+    Knowledge,
+    Part,
+    Question,
+    RedFlag,
+    Region,
+    Role,
+    Strength,
+    Urgency,
+)
 from education.wizard.matching import support
+from education.wizard.triage import triage
 
 SHOWN_SHARE = 0.02  # smaller shares of support are noise, not a change worth a tick
 
@@ -31,11 +45,23 @@ class SeriousCause:
 
 
 @dataclass(frozen=True, slots=True)
+class Typical:
+    """A visitor with every usual sign of one cause, after a neck or a back fusion.
+
+    Holds nothing by itself, but shows each change of a link: the outcome of this visitor moves.
+    """
+
+    story: str
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
 class Pins:
-    """All that is held fast."""
+    """All that is held fast, and the visitors by whom a change is seen."""
 
     rules: tuple[Pin, ...] = ()
     causes: tuple[SeriousCause, ...] = ()
+    typical: tuple[Typical, ...] = ()
 
 
 def pin_for(knowledge: Knowledge, flag: RedFlag) -> Pin:
@@ -69,7 +95,43 @@ def make_pins(knowledge: Knowledge) -> Pins:
     return Pins(
         tuple(pin_for(knowledge, flag) for flag in knowledge.red_flags_in_order),
         tuple(SeriousCause(cause.code, cause.urgency) for cause in knowledge.causes if cause.serious),
+        tuple(
+            Typical(f"{cause.code}-{place}", typical_answers(knowledge, cause, regions))
+            for cause in knowledge.causes
+            for place, regions in (("neck", {Region.NECK}), ("back", set(Region) - {Region.NECK}))
+            if cause.regions & regions
+        ),
     )
+
+
+def typical_answers(knowledge: Knowledge, cause: Cause, regions: Collection[Region]) -> Answers:
+    """Return the answers of a visitor with every sign that speaks for this cause, fused in these regions.
+
+    The gate says "none of these": behind a raised flag no list of causes could move.
+    """
+    order = list(Strength)
+    answers = Answers()
+    for question in knowledge.questions_in_order:
+        if not applies(question, answers):
+            continue
+        linked = [
+            (order.index(strength), option)
+            for option in question.options
+            if (strength := knowledge.strength_of.get((cause.code, option.symptom)))
+            and strength is not Strength.AGAINST
+        ]
+        if question.role is Role.REGION:
+            fitting = [option.code for option in question.options if option.region in regions]
+            chosen = [option.code for _, option in linked if option.region in regions] or fitting
+            codes: tuple[str, ...] = (chosen[0],)
+        elif question.part is Part.RED_FLAGS or not linked:
+            codes = _silence(question)
+        elif question.kind is Kind.ONE:
+            codes = (min(linked, key=lambda pair: pair[0])[1].code,)
+        else:
+            codes = tuple(option.code for _, option in linked)
+        answers = answers.with_answer(question.code, codes)
+    return answers
 
 
 def broken_pins(knowledge: Knowledge, pins: Pins) -> list[str]:
@@ -77,11 +139,12 @@ def broken_pins(knowledge: Knowledge, pins: Pins) -> list[str]:
     told = []
     for pin in pins.rules:
         kept, dropped = replay(knowledge, pin.answers)
-        outcome = play(knowledge, Vignette(pin.rule, "", kept, pin.urgency))
-        if dropped or outcome.urgency.rank > pin.urgency.rank:
+        raised = {flag.code: flag.urgency for flag in triage(knowledge, kept).red_flags}
+        if dropped or pin.rule not in raised or raised[pin.rule].rank > pin.urgency.rank:
+            gives = raised[pin.rule].value if pin.rule in raised else "nothing"
             told.append(
                 f"The rule {pin.rule!r} must give at least {pin.urgency.value!r}; now it gives "
-                f"{outcome.urgency.value!r}. Put back the rule, or what it asks for."
+                f"{gives!r}. Put back the rule, or what it asks for."
             )
     for serious in pins.causes:
         cause = knowledge.cause_by_code.get(serious.cause)
@@ -121,7 +184,11 @@ def outcomes(knowledge: Knowledge, vignettes: Iterable[Vignette], pins: Pins) ->
 
     Two releases with equal lines answer these visitors alike.
     """
-    stories = [*vignettes, *(Vignette(f"pin:{p.rule}", "", p.answers, p.urgency) for p in pins.rules)]
+    stories = [
+        *vignettes,
+        *(Vignette(f"pin:{pin.rule}", "", pin.answers) for pin in pins.rules),
+        *(Vignette(f"typical:{one.story}", "", one.answers) for one in pins.typical),
+    ]
     lines = {}
     for story in stories:
         outcome = play(knowledge, story)

@@ -7,7 +7,7 @@ from typing import Any
 
 from education.wizard.answers import Answers
 from education.wizard.audit import Vignette
-from education.wizard.gate import Pin, Pins, SeriousCause
+from education.wizard.gate import Pin, Pins, SeriousCause, Typical
 from education.wizard.knowledge import (
     Association,
     Background,
@@ -84,6 +84,13 @@ def to_pins(records: Mapping[str, Iterable[Record]]) -> Pins:
             for r in records["pin"]
         ),
         tuple(SeriousCause(r["cause"], Urgency(r["urgency"])) for r in records["serious_cause"]),
+        tuple(
+            Typical(
+                r["story"],
+                Answers({question: tuple(codes) for question, codes in r["answers"].items()}),
+            )
+            for r in records["typical"]
+        ),
     )
 
 

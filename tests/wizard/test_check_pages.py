@@ -240,16 +240,16 @@ def test_htmx_gets_the_fragment_and_a_redirect_like_everyone(client, site):
     assert "<html" in restored.content.decode()
 
 
-def test_a_step_costs_at_most_four_queries(client, site):
+def test_a_step_costs_at_most_two_queries(client, site):
     client.get("/about/")
     walk(client, CALM)
     for path in (path_of("time"), "/check/result/"):
         with CaptureQueriesContext(connection) as asked:
             client.get(path)
-        assert len(asked) <= 4
+        assert len(asked) <= 2
     with CaptureQueriesContext(connection) as asked:
         answer(client, "time", ["1-3-years"])
-    assert len(asked) <= 4
+    assert len(asked) <= 2
 
 
 def test_a_check_ends_on_the_release_it_began_with(client, site, staff):

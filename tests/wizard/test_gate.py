@@ -38,7 +38,7 @@ def test_good_knowledge_breaks_no_pin():
     assert broken_pins(GOOD, PINS) == []
 
 
-@pytest.mark.parametrize("rule", ["numb", "early-worse"])
+@pytest.mark.parametrize("rule", ["numb", "fever", "early-worse"])
 def test_a_rule_that_is_gone_breaks_its_pin(rule):
     told = broken_pins(without(rule), PINS)
     assert [sentence for sentence in told if f"rule {rule!r}" in sentence]

@@ -27,6 +27,14 @@ class Command(BaseCommand):
             for pin in made.rules
         ]
         causes = [{"cause": cause.cause, "urgency": cause.urgency.value} for cause in made.causes]
+        typical = [
+            {
+                "story": one.story,
+                "answers": {question: list(codes) for question, codes in one.answers.choices.items()},
+            }
+            for one in made.typical
+        ]
+        (folder / "typical.toml").write_text(tomli_w.dumps({"typical": typical}), encoding="utf-8")
         (folder / "pins.toml").write_text(tomli_w.dumps({"pin": pins}), encoding="utf-8")
         (folder / "serious_causes.toml").write_text(
             tomli_w.dumps({"serious_cause": causes}), encoding="utf-8"

@@ -1,0 +1,110 @@
+"""The library's own knowledge, walked on every path of the core and with thousands of random visitors."""
+
+import random
+
+import pytest
+
+from education.wizard.answers import Answers
+from education.wizard.flow import Ask, Causes, Emergency, next_step, total_screens
+from education.wizard.knowledge import NONE, UNSURE, Kind, Part
+from education.wizard.matching import support
+from education.wizard.records import to_knowledge
+
+VISITORS = 6000
+
+
+@pytest.fixture(scope="module")
+def knowledge(library):
+    return to_knowledge(library.records)
+
+
+def random_visitor(knowledge, rng) -> Answers:
+    """Answer a random part of the questions at random, with a taste for "none" where it is offered."""
+    answers = Answers()
+    for question in knowledge.questions_in_order:
+        options = [option.code for option in question.options]
+        if question.kind is Kind.ONE:
+            codes = (rng.choice([*options, UNSURE]),)
+        elif rng.random() < 0.75:
+            codes = (rng.choice([NONE, UNSURE]),)
+        else:
+            codes = tuple(rng.sample(options, rng.randint(1, min(3, len(options)))))
+        if rng.random() < 0.9:
+            answers = answers.with_answer(question.code, codes)
+    return answers
+
+
+def finish(knowledge, answers):
+    """Answer what is still asked with "not sure", and return the result and the number of answers."""
+    step = next_step(knowledge, answers)
+    asked = 0
+    while isinstance(step, Ask):
+        assert step.number <= step.total <= max(total_screens(knowledge, answers), step.number)
+        answers = answers.with_answer(step.question.code, (UNSURE,))
+        asked += 1
+        assert asked <= len(knowledge.questions)
+        step = next_step(knowledge, answers)
+    return step, answers
+
+
+def level(step) -> int:
+    if isinstance(step, Emergency):
+        return 0
+    return step.urgency.rank if isinstance(step, Causes) else 1
+
+
+def test_every_path_of_the_core_ends_within_nine_screens(knowledge):
+    gate = Answers({q.code: (NONE,) for q in knowledge.questions if q.part is Part.RED_FLAGS})
+    open_paths, ended = [gate], 0
+    while open_paths:
+        answers = open_paths.pop()
+        step = next_step(knowledge, answers)
+        if not isinstance(step, Ask) or step.question.part is Part.MORE:
+            _, full = finish(knowledge, answers)
+            assert len(full.choices) <= knowledge.screen_limit
+            ended += 1
+            continue
+        question = step.question
+        options = [option.code for option in question.options] if question.kind is Kind.ONE else []
+        for code in [*options, UNSURE]:
+            open_paths.append(answers.with_answer(question.code, (code,)))
+    assert ended > 1500
+
+
+def test_random_visitors_are_safe(knowledge):
+    rng = random.Random(6000)
+    flags = [(q, o) for q in knowledge.questions if q.part is Part.RED_FLAGS for o in q.options]
+    for _ in range(VISITORS):
+        answers = random_visitor(knowledge, rng)
+        step, full = finish(knowledge, answers)
+        if not isinstance(step, Causes):
+            assert not hasattr(step, "matches")
+        else:
+            assert len(step.matches) <= 4
+        question, option = rng.choice(flags)
+        ticked = tuple(code for code in full.chosen(question.code) if code != NONE)
+        worse = full.with_answer(question.code, tuple(dict.fromkeys((*ticked, option.code))))
+        after, _ = finish(knowledge, worse)
+        assert level(after) <= level(step), (full, option.code)
+
+
+def test_not_sure_never_changes_the_ranking(knowledge):
+    rng = random.Random(1)
+    for _ in range(400):
+        answers = random_visitor(knowledge, rng)
+        shares = support(knowledge, answers)
+        for question in knowledge.questions:
+            if not answers.has(question.code):
+                unsure = answers.with_answer(question.code, (UNSURE,))
+                assert support(knowledge, unsure) == shares
+
+
+def test_every_calm_cause_can_come_first_for_somebody_with_its_signs(knowledge, library):
+    from education.wizard.gate import make_pins
+
+    firsts = set()
+    for one in make_pins(knowledge).typical:
+        shares = support(knowledge, one.answers)
+        firsts |= set(sorted(shares, key=lambda code: -shares[code])[:3])
+    calm = {cause.code for cause in knowledge.causes if not cause.serious}
+    assert calm <= firsts

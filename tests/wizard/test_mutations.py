@@ -1,0 +1,92 @@
+"""Deliberate errors in the knowledge: how many does the gate stop, or show to the person who publishes?"""
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from education.queries.library import pins
+from education.wizard.audit import audit
+from education.wizard.gate import below_expectation, broken_pins, changes, outcomes
+from education.wizard.knowledge import Knowledge, Strength, Urgency
+from education.wizard.problems import find_problems
+from education.wizard.records import to_knowledge, to_vignettes
+
+MUTATIONS = tomllib.loads((Path(__file__).parent / "mutations.toml").read_text(encoding="utf-8"))["mutation"]
+OF_RED_FLAGS = {"demote-rule", "drop-rule", "swap-symptom", "drop-option"}
+DEMOTED = {Urgency.EMERGENCY: Urgency.SAME_DAY, Urgency.SAME_DAY: Urgency.SOON}
+
+
+def mutate(knowledge: Knowledge, error: dict[str, str]) -> Knowledge:
+    """Return the knowledge with this error in it."""
+    kind = error["error"]
+    if "rule" in error:
+        flags = []
+        for flag in knowledge.red_flags:
+            if flag.code != error["rule"]:
+                flags.append(flag)
+            elif kind == "demote-rule":
+                flags.append(replace(flag, urgency=DEMOTED[flag.urgency]))
+            elif kind == "swap-symptom":
+                other = "shingles-rash" if flag.code != "shingles-rash" else "fever"
+                flags.append(replace(flag, when=((other,), *flag.when[1:])))
+        return replace(knowledge, red_flags=tuple(flags))
+    if kind == "drop-option":
+        return replace(
+            knowledge,
+            questions=tuple(
+                replace(q, options=tuple(o for o in q.options if o.code != error["option"]))
+                if q.code == error["question"]
+                else q
+                for q in knowledge.questions
+            ),
+        )
+    if "symptom" not in error:
+        calm = {"urgency": Urgency.ROUTINE} if kind == "calm-cause" else {}
+        return replace(
+            knowledge,
+            causes=tuple(
+                replace(c, serious=False, **calm) if c.code == error["cause"] else c for c in knowledge.causes
+            ),
+        )
+    links = []
+    for link in knowledge.associations:
+        if (link.cause, link.symptom) != (error["cause"], error["symptom"]):
+            links.append(link)
+        elif kind == "flip-link":
+            links.append(replace(link, strength=Strength.AGAINST))
+        elif kind == "weaken-link":
+            links.append(replace(link, strength=Strength.SOMETIMES))
+        elif kind == "move-link":
+            links.append(replace(link, cause=error["to"]))
+    return replace(knowledge, associations=tuple(links))
+
+
+@pytest.fixture(scope="module")
+def good(library):
+    return to_knowledge(library.records)
+
+
+def test_the_gate_stops_or_shows_deliberate_errors(good, library):
+    stories = to_vignettes(library.records["vignette"])
+    gaps = [record["code"] for record in library.records["vignette"] if record["known_gap"]]
+    before = outcomes(good, stories, pins())
+    blocked, shown, unseen = [], [], []
+    for error in MUTATIONS:
+        bad = mutate(good, error)
+        if (
+            any(problem.blocks for problem in find_problems(bad))
+            or broken_pins(bad, pins())
+            or below_expectation(audit(bad, stories), gaps)
+        ):
+            blocked.append(error)
+        elif changes(before, outcomes(bad, stories, pins())):
+            shown.append(error)
+        else:
+            unseen.append(error)
+    figures = f"{len(blocked)} blocked, {len(shown)} shown, {len(unseen)} unseen: {unseen}"
+    assert len(MUTATIONS) == 120
+    assert len(blocked) >= 80, figures
+    assert len(blocked) + len(shown) >= 118, figures
+    assert [error for error in MUTATIONS if error["error"] in OF_RED_FLAGS and error not in blocked] == []
