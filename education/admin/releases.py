@@ -18,9 +18,10 @@ from education.actions.publishing import NotAllowed
 from education.admin.parts import ReadOnly
 from education.models import KnowledgeRelease, SitePolicy
 from education.queries.library import pins
+from education.queries.site import site
 from education.queries.wizard import live_outcomes, vignettes, working_knowledge
 from education.wizard.audit import Audit, audit
-from education.wizard.gate import changes, outcomes
+from education.wizard.gate import changes, differences, outcomes
 from education.wizard.problems import find_problems
 
 LIST = "admin:education_knowledgerelease_changelist"
@@ -89,6 +90,7 @@ class KnowledgeReleaseAdmin(ReadOnly, admin.ModelAdmin):
             "warnings": [problem.sentence for problem in problems if not problem.blocks],
             "report": None if faulty else report,
             "moved": moved,
+            "differences": differences(site().knowledge, knowledge),
             "ticked": ticked,
             "refused": refused,
             "note": note,

@@ -16,6 +16,7 @@ from education.wizard.knowledge import (
     Strength,
     Urgency,
 )
+from education.wizard.matching import telling_questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class ResultView:
     red_flags: tuple[RedFlag, ...]
     unsure: tuple[Question, ...]
     matches: tuple[MatchView, ...]
+    telling: tuple[Question, ...] = ()  # unanswered questions that would tell the causes apart
 
 
 def answer_lines(knowledge: Knowledge, answers: Answers) -> list[AnswerLine]:
@@ -71,7 +73,7 @@ def answer_lines(knowledge: Knowledge, answers: Answers) -> list[AnswerLine]:
     return lines
 
 
-def result_view(knowledge: Knowledge, result: Result) -> ResultView:
+def result_view(knowledge: Knowledge, answers: Answers, result: Result) -> ResultView:
     """Return the result with every reason's studies. One query where causes are listed, else none."""
     so_far = result.triage
     match result:
@@ -99,6 +101,7 @@ def result_view(knowledge: Knowledge, result: Result) -> ResultView:
                     )
                     for match in matches
                 ),
+                telling_questions(knowledge, answers, matches),
             )
 
 

@@ -93,7 +93,7 @@ def result(request: HttpRequest) -> HttpResponse:
         return redirect("question", code=outcome.question.code)
     context = {
         "site": now,
-        "result": result_view(now.knowledge, outcome),
+        "result": result_view(now.knowledge, answers, outcome),
         "answers": answer_lines(now.knowledge, answers),
         "dropped": _names(now, visit.dropped),
         "flags": headline_red_flags(now.knowledge),
@@ -113,7 +113,7 @@ def doctors_summary(request: HttpRequest) -> HttpResponse:
         return redirect("question", code=outcome.question.code)
     context = {
         "site": now,
-        "result": result_view(now.knowledge, outcome),
+        "result": result_view(now.knowledge, answers, outcome),
         "summary": summary(now.knowledge, answers, outcome),
         "today": timezone.localdate(),
     }

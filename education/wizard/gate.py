@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from education.wizard.answers import Answers, applies, replay
 from education.wizard.audit import Audit, Vignette, play
@@ -19,9 +20,10 @@ from education.wizard.knowledge import (
     Region,
     Role,
     Strength,
+    Symptom,
     Urgency,
 )
-from education.wizard.matching import support
+from education.wizard.likelihood import support
 from education.wizard.triage import triage
 
 SHOWN_SHARE = 0.02  # smaller shares of support are noise, not a change worth a tick
@@ -223,6 +225,46 @@ def changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Change
         if before[code] != after.get(code, "gone")
     ]
     return tuple(sorted(moved, key=lambda change: not change.moves_advice))
+
+
+def differences(before: Knowledge, after: Knowledge) -> list[str]:
+    """Return a line for each rule, association, cause and question that a new release would change."""
+    told = []
+    kinds: tuple[tuple[str, Mapping[str, object], Mapping[str, object]], ...] = (
+        ("rule", _by_code(before.red_flags), _by_code(after.red_flags)),
+        ("cause", _by_code(before.causes), _by_code(after.causes)),
+        ("question", _by_code(before.questions), _by_code(after.questions)),
+        ("symptom", _by_code(before.symptoms), _by_code(after.symptoms)),
+        (
+            "association",
+            {f"{link.cause} / {link.symptom}": link for link in before.associations},
+            {f"{link.cause} / {link.symptom}": link for link in after.associations},
+        ),
+    )
+    for kind, old, new in kinds:
+        told += [f"{kind} {code}: removed" for code in sorted(set(old) - set(new))]
+        told += [f"{kind} {code}: new" for code in sorted(set(new) - set(old))]
+        for code in sorted(set(old) & set(new)):
+            if old[code] != new[code]:
+                told.append(f"{kind} {code}: {_changed(old[code], new[code])}")
+    return told
+
+
+def _by_code(values: Iterable[Cause | Question | RedFlag | Symptom]) -> dict[str, object]:
+    return {value.code: value for value in values}
+
+
+def _changed(old: object, new: object) -> str:
+    names: tuple[str, ...] = old.__slots__  # type: ignore[attr-defined]  # all values here have slots
+    return "; ".join(
+        f"{name} from {_told(getattr(old, name))} to {_told(getattr(new, name))}"
+        for name in names
+        if getattr(old, name) != getattr(new, name)
+    )
+
+
+def _told(value: object) -> str:
+    return repr(value.value) if isinstance(value, StrEnum) else repr(value)
 
 
 def _silence(question: Question) -> tuple[str, ...]:

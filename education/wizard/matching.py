@@ -1,55 +1,36 @@
-"""How well each cause fits the answers, in groups and with reasons, never as a percentage for the reader.
-
-Naive Bayes on likelihood ratios that come from words. Base rates count half, because people who open
-the check are not average patients; unticked boxes count a quarter, because an unticked box is often an
-unread box. Constants as measured for the design of the check, on 156 written cases.
-"""
+"""How well each cause fits the answers, in groups and with reasons, never as a percentage for the reader."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from math import exp, log
+from math import log
 
 from education.wizard import answers as answering
 from education.wizard.answers import Answers
 from education.wizard.knowledge import (
     UNSURE,
     Association,
-    Background,
-    BaseRate,
     Cause,
     Kind,
     Knowledge,
+    Option,
     Question,
     Strength,
     Urgency,
 )
+from education.wizard.likelihood import (
+    UNTICKED_WEIGHT,
+    chance_of_tick,
+    chances_of_options,
+    support,
+)
 
-BACKGROUND = {
-    Background.NEVER: 0.02,
-    Background.RARELY: 0.05,
-    Background.SOMETIMES: 0.12,
-    Background.OFTEN: 0.30,
-    Background.VERY_OFTEN: 0.50,
-}
-LOG_ODDS = {Strength.HALLMARK: 2.5, Strength.COMMON: 1.6, Strength.SOMETIMES: 0.8, Strength.AGAINST: -1.6}
-# A hallmark of a rare symptom would otherwise stay improbable even for its own cause.
-FLOOR = {Strength.HALLMARK: 0.60, Strength.COMMON: 0.40, Strength.SOMETIMES: 0.18, Strength.AGAINST: 0.0}
-BASE_RATE = {
-    BaseRate.USUAL: 30.0,
-    BaseRate.COMMON: 10.0,
-    BaseRate.UNCOMMON: 3.0,
-    BaseRate.RARE: 1.0,
-    BaseRate.VERY_RARE: 0.3,
-    BaseRate.NOT_EXPECTED: 0.05,
-}
-SLIP, MISS, UNIFORM = 0.02, 0.15, 0.06  # ticked by mistake; not ticked though present; any answer at all
-BASE_RATE_WEIGHT, UNTICKED_WEIGHT = 0.5, 0.25
 FITS, COULD_FIT, OF_THE_BEST = 0.15, 0.05, 0.25
 MOST_THAT_FIT, MOST_LISTED = 3, 4
 SERIOUS_LINE, SOON_LINE, SELF_CARE_LINE = 0.25, 0.50, 0.50
+WORTH_ASKING = 0.15  # smallest gap between two causes in the chance of an answer
 TELLING = 0.15  # natural-log units below which an answer is not worth naming as a reason
 STRONG = frozenset({Strength.HALLMARK, Strength.COMMON})
 
@@ -71,81 +52,6 @@ class Match:
     fits: tuple[Association, ...]
     does_not_fit: tuple[Association, ...]
     not_asked: tuple[Association, ...]
-
-
-def chance_of_tick(background: Background, strength: Strength | None) -> float:
-    """Return P(ticked | cause) for one box of a question that takes many answers.
-
-    >>> round(chance_of_tick(Background.RARELY, None), 3)
-    0.052
-    >>> round(chance_of_tick(Background.RARELY, Strength.HALLMARK), 3)
-    0.514
-    """
-    b = BACKGROUND[background]
-    present = b if strength is None else max(FLOOR[strength], _shifted(b, LOG_ODDS[strength]))
-    return SLIP / 2 + (1 - SLIP / 2 - MISS) * present
-
-
-def chances_of_options(knowledge: Knowledge, question: Question, cause: Cause) -> dict[str, float]:
-    """Return option code -> P(chosen | cause) for a question that takes one answer. They add up to 1.
-
-    Options without a symptom share what the others' background leaves.
-    """
-    shares: dict[str, float] = {}
-    floors: dict[str, float] = {}
-    told = [option for option in question.options if option.symptom]
-    neutral = len(question.options) - len(told)
-    backgrounds = {
-        option.code: BACKGROUND[knowledge.symptom_by_code[option.symptom].background] for option in told
-    }
-    left = max(0.02, 1 - sum(backgrounds.values())) / neutral if neutral else 0.0
-    for option in question.options:
-        strength = knowledge.strength_of.get((cause.code, option.symptom)) if option.symptom else None
-        shares[option.code] = backgrounds.get(option.code, left) * exp(LOG_ODDS[strength] if strength else 0)
-        floors[option.code] = FLOOR[strength] if strength else 0.0
-    lifted = {code: max(share, floors[code]) for code, share in _scaled(shares).items()}
-    return {code: (1 - UNIFORM) * share + UNIFORM / len(lifted) for code, share in _scaled(lifted).items()}
-
-
-def support(knowledge: Knowledge, answers: Answers) -> dict[str, float]:
-    """Return cause code -> share of support, adding up to 1. Causes of another region are left out.
-
-    For ordering and grouping only: it is not the reader's chance of anything.
-    """
-    place = answering.region(knowledge, answers)
-    causes = [cause for cause in knowledge.causes if place is None or place in cause.regions]
-    if not causes:
-        return {}
-    band = answering.time_band(knowledge, answers)
-    scores = {
-        cause.code: BASE_RATE_WEIGHT * log(_base_rate(cause, band))
-        + sum(log_likelihood(knowledge, cause, question, answers) for question in knowledge.questions)
-        for cause in causes
-    }
-    top = max(scores.values())
-    return _scaled({code: exp(score - top) for code, score in scores.items()})
-
-
-def log_likelihood(knowledge: Knowledge, cause: Cause, question: Question, answers: Answers) -> float:
-    """Return ln P(answer | cause); 0 where the question was not answered or the visitor was not sure."""
-    codes = answers.chosen(question.code)
-    if not codes or not any(option.symptom for option in question.options):
-        return 0.0
-    if question.kind is Kind.ONE:
-        if codes[0] == UNSURE:
-            return 0.0
-        return log(chances_of_options(knowledge, question, cause)[codes[0]])
-    total = 0.0
-    for option in question.options:
-        if not option.symptom:
-            continue
-        strength = knowledge.strength_of.get((cause.code, option.symptom))
-        chance = chance_of_tick(knowledge.symptom_by_code[option.symptom].background, strength)
-        if option.code in codes:
-            total += log(chance)
-        elif UNSURE not in codes:
-            total += UNTICKED_WEIGHT * log(1 - chance)
-    return total
 
 
 def match(knowledge: Knowledge, answers: Answers) -> tuple[Match, ...]:
@@ -175,6 +81,37 @@ def match(knowledge: Knowledge, answers: Answers) -> tuple[Match, ...]:
     return tuple((strong + weaker)[:MOST_LISTED])
 
 
+def telling_questions(
+    knowledge: Knowledge, answers: Answers, matches: tuple[Match, ...], *, most: int = 2
+) -> tuple[Question, ...]:
+    """Return the unanswered questions that would tell the listed causes apart best, at most ``most``.
+
+    A question counts by how differently the listed causes answer it: the widest gap between two of them in
+    the chance of any one answer. Questions that do not apply to this visitor are left out.
+    """
+    causes = [found.cause for found in matches]
+    if len(causes) < 2:
+        return ()
+
+    def gap(question: Question) -> float:
+        return max(
+            max(chances) - min(chances)
+            for option in question.options
+            if option.symptom
+            for chances in [[_chance(knowledge, question, option, cause) for cause in causes]]
+        )
+
+    open_questions = [
+        question
+        for question in knowledge.questions_in_order
+        if (not answers.has(question.code) or UNSURE in answers.chosen(question.code))
+        and answering.applies(question, answers)
+        and any(option.symptom for option in question.options)
+    ]
+    ordered = sorted(open_questions, key=lambda question: -gap(question))
+    return tuple(question for question in ordered[:most] if gap(question) >= WORTH_ASKING)
+
+
 def alert(knowledge: Knowledge, answers: Answers) -> Urgency:
     """Return the urgency that the support for all causes together suggests, listed or not."""
     shares = support(knowledge, answers)
@@ -188,6 +125,13 @@ def alert(knowledge: Knowledge, answers: Answers) -> Urgency:
         return Urgency.SOON
     calm = sum(share for code, share in shares.items() if causes[code].urgency is Urgency.SELF_CARE)
     return Urgency.SELF_CARE if calm >= SELF_CARE_LINE else Urgency.ROUTINE
+
+
+def _chance(knowledge: Knowledge, question: Question, option: Option, cause: Cause) -> float:
+    if question.kind is Kind.ONE:
+        return chances_of_options(knowledge, question, cause)[option.code]
+    strength = knowledge.strength_of.get((cause.code, option.symptom))
+    return chance_of_tick(knowledge.symptom_by_code[option.symptom].background, strength)
 
 
 def _explained(
@@ -257,21 +201,3 @@ def _contribution(
         return log(chance(cause.code))
     rest = sum(share * chance(code) for code, share in shares.items() if code != cause.code) / others
     return log(chance(cause.code)) - log(rest)
-
-
-def _base_rate(cause: Cause, band: str | None) -> float:
-    """Return the base rate in this band; the mean of all bands where the time is not known."""
-    rates = {code: BASE_RATE[word] for code, word in cause.base_rates.items()}
-    if band in rates:
-        return rates[band]
-    return sum(rates.values()) / len(rates) if rates else BASE_RATE[BaseRate.RARE]
-
-
-def _shifted(chance: float, log_odds: float) -> float:
-    odds = chance / (1 - chance) * exp(log_odds)
-    return odds / (1 + odds)
-
-
-def _scaled(values: Mapping[str, float]) -> dict[str, float]:
-    total = sum(values.values())
-    return {code: value / total for code, value in values.items()}

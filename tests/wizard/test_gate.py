@@ -9,8 +9,8 @@ from education.actions.wizard import CannotPublish, OutcomesMoved, publish_knowl
 from education.queries.library import pins
 from education.queries.site import site as now
 from education.wizard.audit import Vignette
-from education.wizard.gate import Pins, broken_pins, changes, make_pins, outcomes, pin_for
-from education.wizard.knowledge import Urgency
+from education.wizard.gate import Pins, broken_pins, changes, differences, make_pins, outcomes, pin_for
+from education.wizard.knowledge import Strength, Urgency
 from education.wizard.records import to_knowledge, to_vignettes
 from tests.knowledge_examples import small_knowledge
 from tests.wizard.test_flow import walk
@@ -77,6 +77,19 @@ def test_every_story_whose_outcome_moves_is_listed_those_first_whose_advice_move
     assert [change.story for change in moved] == ["numb"]
     assert moved[0].moves_advice
     assert changes(before, before) == ()
+
+
+def test_the_difference_between_two_releases_is_told_line_by_line():
+    assert differences(GOOD, GOOD) == []
+    told = differences(GOOD, without("fever"))
+    assert told == ["rule fever: removed"]
+    links = tuple(
+        replace(link, strength=Strength.SOMETIMES) if link.symptom == "ache" else link
+        for link in GOOD.associations
+    )
+    assert differences(GOOD, replace(GOOD, associations=links)) == [
+        "association healing / ache: strength from 'common' to 'sometimes'"
+    ]
 
 
 def test_the_librarys_pins_cover_every_rule_and_serious_cause_of_its_knowledge(library):

@@ -7,7 +7,7 @@ import pytest
 from education.wizard.answers import Answers
 from education.wizard.flow import Ask, Causes, Emergency, next_step, total_screens
 from education.wizard.knowledge import NONE, UNSURE, Kind, Part
-from education.wizard.matching import support
+from education.wizard.likelihood import support
 from education.wizard.records import to_knowledge
 
 VISITORS = 6000

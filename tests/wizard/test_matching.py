@@ -5,7 +5,8 @@ from dataclasses import replace
 from education.wizard.answers import Answers
 from education.wizard.flow import Causes, next_step
 from education.wizard.knowledge import Region, Strength, Urgency
-from education.wizard.matching import Band, alert, chances_of_options, match, support
+from education.wizard.likelihood import chances_of_options, support
+from education.wizard.matching import Band, alert, match, telling_questions
 from tests.knowledge_examples import cause, small_knowledge
 from tests.wizard.test_flow import walk
 
@@ -50,6 +51,16 @@ def test_what_speaks_against_is_listed_as_such():
     found = {m.cause.code: m for m in match(knowledge, walk(*CALM, "course worse", "feel ache"))}
     against = [(link.symptom, link.strength) for link in found["healing"].does_not_fit]
     assert ("worse", Strength.AGAINST) in against
+
+
+def test_the_question_that_would_tell_the_listed_causes_apart_is_named():
+    knowledge = small_knowledge()
+    answers = walk(*CALM, "course worse", "feel unsure")
+    listed = match(knowledge, answers)
+    assert len(listed) >= 2
+    assert [question.code for question in telling_questions(knowledge, answers, listed)] == ["feel"]
+    assert telling_questions(knowledge, walk(*CALM, "course worse", "feel none"), listed) == ()
+    assert telling_questions(knowledge, answers, listed[:1]) == ()
 
 
 def test_nothing_is_listed_where_nothing_fits():

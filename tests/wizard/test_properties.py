@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from education.wizard.answers import Answers, replay
 from education.wizard.flow import Ask, Causes, next_step
 from education.wizard.knowledge import NONE, UNSURE, Kind
-from education.wizard.matching import support
+from education.wizard.likelihood import support
 from education.wizard.snapshot import from_text, to_text
 from education.wizard.triage import triage
 from tests.knowledge_examples import small_knowledge

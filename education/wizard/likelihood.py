@@ -1,0 +1,138 @@
+"""Words to likelihoods: how probable an answer is under a cause, and each cause's share of the support.
+
+Naive Bayes on likelihood ratios that come from words. Base rates count half, because people who open
+the check are not average patients; unticked boxes count a quarter, because an unticked box is often an
+unread box. Constants as measured for the design of the check, on 156 written cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import exp, log
+
+from education.wizard import answers as answering
+from education.wizard.answers import Answers
+from education.wizard.knowledge import (
+    UNSURE,
+    Background,
+    BaseRate,
+    Cause,
+    Kind,
+    Knowledge,
+    Question,
+    Strength,
+)
+
+BACKGROUND = {
+    Background.NEVER: 0.02,
+    Background.RARELY: 0.05,
+    Background.SOMETIMES: 0.12,
+    Background.OFTEN: 0.30,
+    Background.VERY_OFTEN: 0.50,
+}
+LOG_ODDS = {Strength.HALLMARK: 2.5, Strength.COMMON: 1.6, Strength.SOMETIMES: 0.8, Strength.AGAINST: -1.6}
+# A hallmark of a rare symptom would otherwise stay improbable even for its own cause.
+FLOOR = {Strength.HALLMARK: 0.60, Strength.COMMON: 0.40, Strength.SOMETIMES: 0.18, Strength.AGAINST: 0.0}
+BASE_RATE = {
+    BaseRate.USUAL: 30.0,
+    BaseRate.COMMON: 10.0,
+    BaseRate.UNCOMMON: 3.0,
+    BaseRate.RARE: 1.0,
+    BaseRate.VERY_RARE: 0.3,
+    BaseRate.NOT_EXPECTED: 0.05,
+}
+SLIP, MISS, UNIFORM = 0.02, 0.15, 0.06  # ticked by mistake; not ticked though present; any answer at all
+BASE_RATE_WEIGHT, UNTICKED_WEIGHT = 0.5, 0.25
+
+
+def chance_of_tick(background: Background, strength: Strength | None) -> float:
+    """Return P(ticked | cause) for one box of a question that takes many answers.
+
+    >>> round(chance_of_tick(Background.RARELY, None), 3)
+    0.052
+    >>> round(chance_of_tick(Background.RARELY, Strength.HALLMARK), 3)
+    0.514
+    """
+    b = BACKGROUND[background]
+    present = b if strength is None else max(FLOOR[strength], _shifted(b, LOG_ODDS[strength]))
+    return SLIP / 2 + (1 - SLIP / 2 - MISS) * present
+
+
+def chances_of_options(knowledge: Knowledge, question: Question, cause: Cause) -> dict[str, float]:
+    """Return option code -> P(chosen | cause) for a question that takes one answer. They add up to 1.
+
+    Options without a symptom share what the others' background leaves.
+    """
+    shares: dict[str, float] = {}
+    floors: dict[str, float] = {}
+    told = [option for option in question.options if option.symptom]
+    neutral = len(question.options) - len(told)
+    backgrounds = {
+        option.code: BACKGROUND[knowledge.symptom_by_code[option.symptom].background] for option in told
+    }
+    left = max(0.02, 1 - sum(backgrounds.values())) / neutral if neutral else 0.0
+    for option in question.options:
+        strength = knowledge.strength_of.get((cause.code, option.symptom)) if option.symptom else None
+        shares[option.code] = backgrounds.get(option.code, left) * exp(LOG_ODDS[strength] if strength else 0)
+        floors[option.code] = FLOOR[strength] if strength else 0.0
+    lifted = {code: max(share, floors[code]) for code, share in _scaled(shares).items()}
+    return {code: (1 - UNIFORM) * share + UNIFORM / len(lifted) for code, share in _scaled(lifted).items()}
+
+
+def support(knowledge: Knowledge, answers: Answers) -> dict[str, float]:
+    """Return cause code -> share of support, adding up to 1. Causes of another region are left out.
+
+    For ordering and grouping only: it is not the reader's chance of anything.
+    """
+    place = answering.region(knowledge, answers)
+    causes = [cause for cause in knowledge.causes if place is None or place in cause.regions]
+    if not causes:
+        return {}
+    band = answering.time_band(knowledge, answers)
+    scores = {
+        cause.code: BASE_RATE_WEIGHT * log(_base_rate(cause, band))
+        + sum(log_likelihood(knowledge, cause, question, answers) for question in knowledge.questions)
+        for cause in causes
+    }
+    top = max(scores.values())
+    return _scaled({code: exp(score - top) for code, score in scores.items()})
+
+
+def log_likelihood(knowledge: Knowledge, cause: Cause, question: Question, answers: Answers) -> float:
+    """Return ln P(answer | cause); 0 where the question was not answered or the visitor was not sure."""
+    codes = answers.chosen(question.code)
+    if not codes or not any(option.symptom for option in question.options):
+        return 0.0
+    if question.kind is Kind.ONE:
+        if codes[0] == UNSURE:
+            return 0.0
+        return log(chances_of_options(knowledge, question, cause)[codes[0]])
+    total = 0.0
+    for option in question.options:
+        if not option.symptom:
+            continue
+        strength = knowledge.strength_of.get((cause.code, option.symptom))
+        chance = chance_of_tick(knowledge.symptom_by_code[option.symptom].background, strength)
+        if option.code in codes:
+            total += log(chance)
+        elif UNSURE not in codes:
+            total += UNTICKED_WEIGHT * log(1 - chance)
+    return total
+
+
+def _base_rate(cause: Cause, band: str | None) -> float:
+    """Return the base rate in this band; the mean of all bands where the time is not known."""
+    rates = {code: BASE_RATE[word] for code, word in cause.base_rates.items()}
+    if band in rates:
+        return rates[band]
+    return sum(rates.values()) / len(rates) if rates else BASE_RATE[BaseRate.RARE]
+
+
+def _shifted(chance: float, log_odds: float) -> float:
+    odds = chance / (1 - chance) * exp(log_odds)
+    return odds / (1 + odds)
+
+
+def _scaled(values: Mapping[str, float]) -> dict[str, float]:
+    total = sum(values.values())
+    return {code: value / total for code, value in values.items()}
