@@ -239,6 +239,15 @@ class Knowledge:
         """Symptom code -> the question that asks for it."""
         return {option.symptom: q for q in self.questions for option in q.options if option.symptom}
 
+    def only_leads_on(self, question: Question, code: str) -> bool:
+        """Return whether this option only says "ask me further": no symptom, and it opens a question."""
+        option = question.option(code)
+        return option is not None and not option.symptom and f"{question.code}.{code}" in self._openers
+
+    @cached_property
+    def _openers(self) -> frozenset[str]:
+        return frozenset(place for question in self.questions for place in question.asked_when)
+
     @cached_property
     def red_flags_in_order(self) -> tuple[RedFlag, ...]:
         """Red flags, the most urgent first."""

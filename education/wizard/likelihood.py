@@ -99,12 +99,12 @@ def support(knowledge: Knowledge, answers: Answers) -> dict[str, float]:
 
 
 def log_likelihood(knowledge: Knowledge, cause: Cause, question: Question, answers: Answers) -> float:
-    """Return ln P(answer | cause); 0 where the question was not answered or the visitor was not sure."""
+    """Return ln P(answer | cause); 0 where nothing was answered, not sure, or only a question was opened."""
     codes = answers.chosen(question.code)
     if not codes or not any(option.symptom for option in question.options):
         return 0.0
     if question.kind is Kind.ONE:
-        if codes[0] == UNSURE:
+        if codes[0] == UNSURE or knowledge.only_leads_on(question, codes[0]):
             return 0.0
         return log(chances_of_options(knowledge, question, cause)[codes[0]])
     total = 0.0
