@@ -46,11 +46,10 @@ def import_library(*, library: Library) -> Report:
         _import_records(name, library.records[name], report)
     for page in library.pages:
         _import_page(page, report)
-    policy = models.SitePolicy.objects.get(pk=1)
-    if policy.sign_off_required:
-        report.waiting.append("The knowledge of the check waits for a person to publish it with a sign-off.")
-    else:
-        report.release = publish_knowledge(by=None, note="From the library.")
+    report.release = publish_knowledge(by=None, note="From the library.")
+    live = models.SitePolicy.objects.select_related("live_release").get(pk=1).live_release
+    if live != report.release:
+        report.waiting.append(f"{report.release} waits for a clinical reviewer's sign-off.")
     raise_content_version()
     write_audit_line(
         actor=None,

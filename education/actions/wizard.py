@@ -47,10 +47,12 @@ def publish_knowledge(
 ) -> models.KnowledgeRelease:
     """Make a release of the working copy, put it live, and return it.
 
-    Raises CannotPublish with a sentence for each fault, each pin that breaks and each story advised below
-    its expected urgency; OutcomesMoved where a story ends otherwise than under the live release and is
-    not among ``ticked``. The same knowledge again is the same release. ``by`` is None for the library,
-    which was looked at before it was shipped and needs no ticks.
+    Where the clinic requires a sign-off that this release does not have yet, it is kept but not live: a
+    clinical reviewer signs it, then ``go_live`` puts it live. Raises CannotPublish with a sentence for
+    each fault, each pin that breaks and each story advised below its expected urgency; OutcomesMoved where
+    a story ends otherwise than under the live release and is not among ``ticked``. The same knowledge again
+    is the same release. ``by`` is None for the library, which was looked at before it was shipped and needs
+    no ticks.
     """
     _may_publish(by)
     knowledge = queries.working_knowledge()
@@ -81,6 +83,9 @@ def publish_knowledge(
             created_by=by,
         )
         release.save()
+    if _lacks_sign_off(release, models.SitePolicy.objects.get(pk=1)):
+        write_audit_line(actor=by, action="make release", subject=release, note=note)
+        return release
     return go_live(release=release, by=by)
 
 
@@ -92,10 +97,7 @@ def go_live(*, release: models.KnowledgeRelease, by: models.User | None) -> mode
     """
     _may_publish(by)
     policy = models.SitePolicy.objects.select_for_update().get(pk=1)
-    if (
-        policy.sign_off_required
-        and not models.SignOff.objects.filter(release=release, digest=release.digest).exists()
-    ):
+    if _lacks_sign_off(release, policy):
         raise NotAllowed(
             _("This clinic requires a sign-off. Ask a clinical reviewer to sign release %(number)s.")
             % {"number": release.number}
@@ -127,6 +129,11 @@ def sign_off_release(
     raise_content_version()
     write_audit_line(actor=by, action="sign off release", subject=release, after=release.number)
     return sign_off
+
+
+def _lacks_sign_off(release: models.KnowledgeRelease, policy: models.SitePolicy) -> bool:
+    signed = models.SignOff.objects.filter(release=release, digest=release.digest)
+    return policy.sign_off_required and not signed.exists()
 
 
 def _faulty(knowledge: Knowledge) -> bool:

@@ -75,7 +75,13 @@ class KnowledgeReleaseAdmin(ReadOnly, admin.ModelAdmin):
             except (actions.OutcomesMoved, NotAllowed) as error:
                 refused = [str(error)]
             else:
-                messages.success(request, _("Release %(number)s is live.") % {"number": release.number})
+                live = SitePolicy.objects.values_list("live_release", flat=True).get(pk=1) == release.pk
+                done = (
+                    _("Release %(number)s is live.")
+                    if live
+                    else _("Release %(number)s is made. A clinical reviewer signs it, then it can go live.")
+                )
+                messages.success(request, done % {"number": release.number})
                 return HttpResponseRedirect(reverse(LIST))
         knowledge, stories = working_knowledge(), vignettes()
         problems = find_problems(knowledge)

@@ -62,14 +62,19 @@ def test_only_a_publisher_publishes(site, staff):
             publish_knowledge(by=staff(role.replace(" ", "-").lower(), role), note="x")
 
 
-def test_with_sign_off_required_somebody_else_signs_first(site, staff):
+def test_with_sign_off_required_a_release_waits_until_somebody_else_has_signed_it(site, staff):
     site.sign_off_required = True
     site.save()
     pia = publisher(staff)
     models.Question.objects.filter(code="course").update(text="New words?")
+    release = publish_knowledge(by=pia, note="x")
+    assert release.number == 2 and now().release.number == 1
     with pytest.raises(NotAllowed, match="sign-off"):
-        publish_knowledge(by=pia, note="x")
+        go_live(release=release, by=pia)
+    sign_off_release(release=release, by=staff("rea", "Clinical reviewer"))
     assert now().release.number == 1
+    go_live(release=release, by=pia)
+    assert (now().release.number, now().release.reviewer) == (2, "rea")
 
 
 def test_the_maker_of_a_release_cannot_sign_it(site, staff):
