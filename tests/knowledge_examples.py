@@ -73,6 +73,7 @@ def small_knowledge(**changes: object) -> Knowledge:
         place, options=tuple(replace(option, region=regions[option.code]) for option in place.options)
     )
     made = Knowledge(
+        least_telling=0.01,
         symptoms=(
             *(symptom(code) for code in ("early", "late", "neck", "back", "better", "worse")),
             *(symptom(code) for code in ("ache", "burning")),

@@ -55,7 +55,7 @@ def publish_knowledge(
     no ticks.
     """
     _may_publish(by)
-    knowledge = queries.working_knowledge()
+    knowledge = queries.next_release()
     stories = queries.vignettes()
     report = audit(knowledge, stories) if not _faulty(knowledge) else Audit(())
     obstacles = find_obstacles(knowledge, report)

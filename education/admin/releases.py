@@ -19,7 +19,7 @@ from education.admin.parts import ReadOnly
 from education.models import KnowledgeRelease, SitePolicy
 from education.queries.library import pins
 from education.queries.site import site
-from education.queries.wizard import live_outcomes, vignettes, working_knowledge
+from education.queries.wizard import live_outcomes, next_release, vignettes
 from education.wizard.audit import Audit, audit
 from education.wizard.gate import changes, differences, outcomes
 from education.wizard.problems import find_problems
@@ -83,7 +83,7 @@ class KnowledgeReleaseAdmin(ReadOnly, admin.ModelAdmin):
                 )
                 messages.success(request, done % {"number": release.number})
                 return HttpResponseRedirect(reverse(LIST))
-        knowledge, stories = working_knowledge(), vignettes()
+        knowledge, stories = next_release(), vignettes()
         problems = find_problems(knowledge)
         faulty = any(problem.blocks for problem in problems)
         report = Audit(()) if faulty else audit(knowledge, stories)

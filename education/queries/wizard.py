@@ -7,6 +7,7 @@ from education import models
 from education.queries import records
 from education.wizard import snapshot
 from education.wizard.audit import Vignette
+from education.wizard.gate import ready_for_release
 from education.wizard.knowledge import Knowledge
 from education.wizard.records import to_knowledge, to_vignettes
 
@@ -55,6 +56,11 @@ def last_known_knowledge() -> Knowledge:
 def working_knowledge() -> Knowledge:
     """Return what staff are editing now. Thirteen queries."""
     return to_knowledge(records.knowledge_records())
+
+
+def next_release() -> Knowledge:
+    """Return what staff are editing now, as a release of it would be. Thirteen queries, half a second."""
+    return ready_for_release(working_knowledge())
 
 
 def known_gaps() -> list[str]:

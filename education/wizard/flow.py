@@ -8,6 +8,7 @@ from education.wizard import matching
 from education.wizard.answers import Answers, applies, replay
 from education.wizard.knowledge import Knowledge, Part, Question, Urgency
 from education.wizard.matching import Match
+from education.wizard.telling import information
 from education.wizard.triage import Triage, could_rise, triage
 
 
@@ -53,7 +54,8 @@ def next_step(knowledge: Knowledge, answers: Answers) -> Ask | Result:
     """Return the first question that applies and is unanswered, or the result.
 
     The check ends early when a red flag makes a list of causes a delay, and no question left could make
-    it more urgent. Else it ends when the questions or the screens run out. A pure function: reload,
+    it more urgent. Else it ends when no question
+    left would tell enough, or the screens run out. A pure function: reload,
     Back and a double click give the same page.
     """
     answers, _ = replay(knowledge, answers)
@@ -108,10 +110,19 @@ def _next_question(knowledge: Knowledge, answers: Answers) -> Question | None:
     for question in knowledge.questions_in_order:
         if answers.has(question.code) or not applies(question, answers):
             continue
-        if question.part is Part.MORE and len(answers.choices) >= knowledge.screen_limit:
-            return None
+        if question.part is Part.MORE:
+            if len(answers.choices) >= knowledge.screen_limit:
+                return None
+            if information(knowledge, answers, question) < _enough(knowledge, answers):
+                continue
         return question
     return None
+
+
+def _enough(knowledge: Knowledge, answers: Answers) -> float:
+    """Return the nats a further question must tell: more with each one already asked."""
+    further = [question for question in knowledge.questions if question.part is Part.MORE]
+    return knowledge.least_telling * (1 + sum(answers.has(question.code) for question in further))
 
 
 def _result(knowledge: Knowledge, answers: Answers, so_far: Triage) -> Result:

@@ -61,6 +61,9 @@ def from_text(text: str) -> Knowledge:
         ),
         screen_limit=record["screen_limit"],
         language=record["language"],
+        # Releases of before had neither: they asked every further question, by position.
+        telling_order=tuple(record.get("telling_order", ())),
+        least_telling=record.get("least_telling", 0.0),
     )
 
 
@@ -69,6 +72,8 @@ def _plain(knowledge: Knowledge) -> dict[str, Any]:
         "format": FORMAT,
         "language": knowledge.language,
         "screen_limit": knowledge.screen_limit,
+        "least_telling": knowledge.least_telling,
+        "telling_order": list(knowledge.telling_order),
         "symptoms": [_fields(symptom) for symptom in knowledge.symptoms],
         "questions": [
             {**_fields(question), "options": [_fields(option) for option in question.options]}

@@ -19,7 +19,6 @@ CALM = {
     "course": ["good-then-back"],
     "health": ["none"],
     "back-worse": ["standing", "bending"],
-    "feel": ["none"],
 }
 
 
@@ -87,14 +86,14 @@ def test_every_question_renders_refuses_and_leads_on(client, knowledge):
         assert led.status_code == 303 and led["Location"].startswith("/check/")
 
 
-def test_a_calm_walk_ends_in_causes_with_reasons_and_at_most_nine_screens(client, site):
+def test_a_calm_walk_ends_in_causes_with_reasons_and_few_screens(client, site):
     assert walk(client, CALM) == "/check/result/"
     html = client.get("/check/result/").content.decode()
     assert "Bone that has not joined" in html
     for words in ("Fits", "Does not fit", "It could be something else.", "This is not a diagnosis."):
         assert words in html
     assert 'href="/studies/cunningham-issls/"' in html
-    assert len(CALM) == 9
+    assert len(CALM) == 8
 
 
 @pytest.mark.parametrize(
@@ -261,7 +260,7 @@ def test_a_check_ends_on_the_release_it_began_with(client, site, staff):
     for code in ("region", "place-back"):
         answer(client, code, CALM[code])
     assert "How has the pain changed since surgery?" in client.get(path_of("course")).content.decode()
-    for code in ("course", "health", "back-worse", "feel"):
+    for code in ("course", "health", "back-worse"):
         answer(client, code, CALM[code])
     assert "Check version 1," in client.get("/check/result/").content.decode()
     client.post("/check/clear/")

@@ -80,7 +80,7 @@ def test_canary_answers_are_nowhere_after_every_path_and_error(client, site, log
     monkeypatch.undo()
 
     client.cookies.clear()
-    walk(client, {**CALM, "feel": ["tablets"]})
+    walk(client, {**CALM, "back-worse": ["standing", "spot"]})
     seen.append(client.get("/check/result/"))
     seen.append(client.get("/check/summary/"))
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from education.content.kinds import TABLES
 from education.content.tables import read_table
 from education.queries.site import site
-from education.queries.wizard import vignettes, working_knowledge
+from education.queries.wizard import next_release, vignettes
 from education.wizard.audit import LEVELS, Audit, Vignette, audit, level
 from education.wizard.records import to_vignettes
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file: Path | None, format: str, working_copy: bool, **options: object) -> None:
-        knowledge = working_knowledge() if working_copy else site().knowledge
+        knowledge = next_release() if working_copy else site().knowledge
         if not knowledge.questions:
             raise CommandError("There is no knowledge yet. Run: manage.py import_library")
         stories = _read(file) if file else vignettes()
