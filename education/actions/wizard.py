@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from education import models
@@ -10,6 +11,7 @@ from education.actions.publishing import NotAllowed
 from education.actions.site import raise_content_version, write_audit_line
 from education.queries import wizard as queries
 from education.queries.library import pins
+from education.queries.records import red_flags, rule_digest
 from education.wizard import snapshot
 from education.wizard.audit import Audit, audit, figures
 from education.wizard.gate import Change, below_expectation, broken_pins, changes, outcomes
@@ -129,6 +131,24 @@ def sign_off_release(
     raise_content_version()
     write_audit_line(actor=by, action="sign off release", subject=release, after=release.number)
     return sign_off
+
+
+@transaction.atomic
+def check_rules(*, codes: Iterable[str], by: models.User) -> int:
+    """Record that a clinician has checked these rules as they stand now; return how many.
+
+    The next release names the person beside each rule. Any later edit of a rule voids its check.
+    """
+    if not by.has_perm("education.sign_off_knowledgerelease"):
+        raise NotAllowed(_("Only a clinical reviewer can check a rule."))
+    said = {record["code"]: rule_digest(record) for record in red_flags()}
+    rows = list(models.RedFlag.objects.filter(code__in=list(codes)))
+    for row in rows:
+        row.checked_by, row.checked_on = by, timezone.localdate()
+        row.checked_digest = said[row.code]
+        row.save()
+        write_audit_line(actor=by, action="check rule", subject=row, after=row.checked_digest[:12])
+    return len(rows)
 
 
 def _lacks_sign_off(release: models.KnowledgeRelease, policy: models.SitePolicy) -> bool:

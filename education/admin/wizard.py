@@ -2,10 +2,14 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from education.actions.publishing import NotAllowed
+from education.actions.wizard import check_rules
 from education.admin.parts import Rows, WorkingCopy
 from education.admin.releases import KnowledgeReleaseAdmin
 from education.models import (
@@ -114,11 +118,23 @@ class AssociationAdmin(WorkingCopy, SimpleHistoryAdmin):
 class RedFlagAdmin(WorkingCopy, SimpleHistoryAdmin):
     """The one master list, and the rules that find its signs."""
 
-    list_display = ["code", "text", "urgency", "group", "headline", "listed"]
+    list_display = ["code", "text", "urgency", "group", "headline", "listed", "checked_by", "checked_on"]
+    list_select_related = ["checked_by"]
     list_filter = ["urgency", "group", "headline"]
     search_fields = ["code", "text", "clinical"]
     filter_horizontal = ["points_to"]
     inlines = [ConditionRows, CitationRows]
+    actions = ["mark_as_checked"]
+
+    @admin.action(description=_("I am a clinician and have checked these rules"))
+    def mark_as_checked(self, request: HttpRequest, rules: QuerySet[RedFlag]) -> None:
+        try:
+            count = check_rules(codes=[rule.code for rule in rules], by=request.user)
+        except NotAllowed as error:
+            messages.error(request, str(error))
+        else:
+            told = _("%(count)s rules carry your name from the next release on.")
+            messages.success(request, told % {"count": count})
 
 
 @admin.register(Vignette)

@@ -88,6 +88,12 @@ class RedFlag(models.Model):
     listed = models.BooleanField(_("in the public list"), default=True)
     say = models.TextField(_("what to say on the phone"), blank=True)
     points_to = models.ManyToManyField("Cause", blank=True, related_name="red_flags")
+    # A clinician's check of exactly this rule: what it said then, so that any later edit voids it.
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    checked_on = models.DateField(null=True, editable=False)
+    checked_digest = models.CharField(max_length=64, blank=True, editable=False)
     history = HistoricalRecords()
 
     class Meta:

@@ -51,12 +51,20 @@ class MatchView:
 
 
 @dataclass(frozen=True, slots=True)
+class RaisedFlag:
+    """A red flag with the exact answers that raised it, as the visitor read them."""
+
+    flag: RedFlag
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ResultView:
     """A result, ready to draw. ``matches`` is empty by type for an emergency and a same-day result."""
 
     kind: str  # emergency, same-day, causes
     urgency: Urgency
-    red_flags: tuple[RedFlag, ...]
+    red_flags: tuple[RaisedFlag, ...]
     unsure: tuple[Question, ...]
     matches: tuple[MatchView, ...]
     telling: tuple[Question, ...] = ()  # unanswered questions that would tell the causes apart
@@ -76,11 +84,12 @@ def answer_lines(knowledge: Knowledge, answers: Answers) -> list[AnswerLine]:
 def result_view(knowledge: Knowledge, answers: Answers, result: Result) -> ResultView:
     """Return the result with every reason's studies. One query where causes are listed, else none."""
     so_far = result.triage
+    raised = tuple(RaisedFlag(flag, _raising_answers(knowledge, answers, flag)) for flag in so_far.red_flags)
     match result:
         case Emergency():
-            return ResultView("emergency", Urgency.EMERGENCY, so_far.red_flags, so_far.unsure, ())
+            return ResultView("emergency", Urgency.EMERGENCY, raised, so_far.unsure, ())
         case SameDay():
-            return ResultView("same-day", Urgency.SAME_DAY, so_far.red_flags, so_far.unsure, ())
+            return ResultView("same-day", Urgency.SAME_DAY, raised, so_far.unsure, ())
         case Causes(urgency=urgency, matches=matches):
             links = [
                 link for match in matches for link in (*match.fits, *match.does_not_fit, *match.not_asked)
@@ -89,7 +98,7 @@ def result_view(knowledge: Knowledge, answers: Answers, result: Result) -> Resul
             return ResultView(
                 "causes",
                 urgency,
-                so_far.red_flags,
+                raised,
                 so_far.unsure,
                 tuple(
                     MatchView(
@@ -103,6 +112,18 @@ def result_view(knowledge: Knowledge, answers: Answers, result: Result) -> Resul
                 ),
                 telling_questions(knowledge, answers, matches),
             )
+
+
+def _raising_answers(knowledge: Knowledge, answers: Answers, flag: RedFlag) -> tuple[str, ...]:
+    """Return the texts of the chosen options that this rule rests on, in its own order."""
+    needed = [code for group in flag.when for code in group]
+    told = {
+        option.symptom: option.text
+        for question in knowledge.questions
+        for option in question.options
+        if option.code in answers.chosen(question.code)
+    }
+    return tuple(told[code] for code in needed if code in told)
 
 
 def _reasons(

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from education import answer_cookie, pages
 from education.answer_cookie import Visit
 from education.forms import QuestionForm
-from education.queries.content import all_red_flags, headline_red_flags
+from education.queries.content import headline_red_flags
 from education.queries.result import answer_lines, result_view
+from education.queries.rules import rules_in_words
 from education.queries.site import Site, kept_release, release_audit, site
 from education.queries.summary import summary
 from education.queries.wizard import kept_knowledge
@@ -53,7 +54,7 @@ def how_it_works(request: HttpRequest, now: Site) -> HttpResponse:
             "cited": sum(bool(link.citations) for link in knowledge.associations),
             "rules": len(knowledge.red_flags),
         },
-        "all_flags": all_red_flags(knowledge),
+        "rules": rules_in_words(knowledge),
     }
     return render(request, "wizard/how_it_works.html", context)
 

@@ -189,6 +189,7 @@ class RedFlag:
     points_to: tuple[str, ...] = ()
     citations: tuple[str, ...] = ()
     say: str = ""
+    reviewer: str = ""  # who checked exactly this rule, and when; empty: no clinician has
 
 
 @dataclass(frozen=True)

@@ -136,6 +136,11 @@ def _red_flags(knowledge: Knowledge) -> Iterator[Problem]:
         yield from _contradictions(flag, question_of)
         if not flag.citations:
             yield Problem(f"Red flag {flag.code!r} is editorial: it cites no study.", blocks=False)
+    unchecked = sum(not flag.reviewer for flag in knowledge.red_flags)
+    if unchecked:
+        yield Problem(
+            f"{unchecked} red flags were not checked by a clinician as they stand now.", blocks=False
+        )
 
 
 def _contradictions(flag: RedFlag, question_of: Mapping[str, Question]) -> Iterator[Problem]:

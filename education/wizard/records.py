@@ -136,6 +136,7 @@ def _red_flag(record: Record) -> RedFlag:
         points_to=tuple(record["points_to"]),
         citations=tuple(record["citations"]),
         say=record["say"],
+        reviewer=record.get("reviewer", ""),  # people stand in rows, never in the library's files
     )
 
 

@@ -7,8 +7,15 @@ from django.core.management import CommandError, call_command
 
 from education import models
 from education.actions.publishing import NotAllowed
-from education.actions.wizard import CannotPublish, go_live, publish_knowledge, sign_off_release
+from education.actions.wizard import (
+    CannotPublish,
+    check_rules,
+    go_live,
+    publish_knowledge,
+    sign_off_release,
+)
 from education.queries.site import site as now
+from education.queries.wizard import working_knowledge
 
 
 def publisher(staff):
@@ -75,6 +82,22 @@ def test_with_sign_off_required_a_release_waits_until_somebody_else_has_signed_i
     assert now().release.number == 1
     go_live(release=release, by=pia)
     assert (now().release.number, now().release.reviewer) == (2, "rea")
+
+
+def test_a_rule_names_the_clinician_who_checked_it_until_somebody_edits_it(site, staff, client):
+    pia, rea = publisher(staff), staff("rea", "Clinical reviewer")
+    with pytest.raises(NotAllowed, match="clinical reviewer"):
+        check_rules(codes=["fever"], by=pia)
+    assert check_rules(codes=["fever", "one-calf", "no-such-rule"], by=rea) == 2
+    publish_knowledge(by=pia, note="Checked.")
+    named = {rule.code for rule in now().knowledge.red_flags if rule.reviewer.startswith("rea, 20")}
+    assert named == {"fever", "one-calf"}
+    page = client.get("/how-the-check-works/").content.decode()
+    assert page.count("Checked by rea") == 2 and "No clinician has checked this rule." in page
+    models.RedFlag.objects.filter(code="fever").update(urgency="emergency")
+    models.RedFlagCondition.objects.filter(red_flag__code="one-calf").update(group=3)
+    moved = {rule.code: rule.reviewer for rule in working_knowledge().red_flags}
+    assert moved["fever"] == "" and moved["one-calf"].startswith("rea")  # the same rule, numbered anew
 
 
 def test_the_maker_of_a_release_cannot_sign_it(site, staff):

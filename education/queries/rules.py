@@ -1,0 +1,41 @@
+"""The rules that find danger, in words, for the public page on how the check works."""
+
+from dataclasses import dataclass
+
+from education.queries.evidence import StudyView, studies_by_key
+from education.wizard.knowledge import Knowledge, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """One rule: it fires when each group has a reported sign. No ``reviewer``: nobody checked it."""
+
+    urgency: Urgency
+    groups: tuple[tuple[str, ...], ...]
+    studies: tuple[StudyView, ...]
+    reviewer: str
+
+
+def rules_in_words(knowledge: Knowledge) -> list[tuple[Urgency, list[RuleView]]]:
+    """Return all rules by urgency, the most urgent first, with their studies. Two queries."""
+    rules = knowledge.red_flags_in_order
+    studies = studies_by_key(dict.fromkeys(key for rule in rules for key in rule.citations))
+    found: dict[Urgency, list[RuleView]] = {}
+    for rule in rules:
+        found.setdefault(rule.urgency, []).append(
+            RuleView(
+                rule.urgency,
+                tuple(tuple(_words(knowledge, code) for code in group) for group in rule.when),
+                tuple(studies[key] for key in rule.citations if key in studies),
+                rule.reviewer,
+            )
+        )
+    return list(found.items())
+
+
+def _words(knowledge: Knowledge, symptom: str) -> str:
+    """Return what the visitor ticks for this symptom, as the option says it."""
+    question = knowledge.question_of.get(symptom)
+    if question is None:
+        return knowledge.symptom_by_code[symptom].text
+    return next(option.text for option in question.options if option.symptom == symptom)
