@@ -84,7 +84,11 @@ def answer_lines(knowledge: Knowledge, answers: Answers) -> list[AnswerLine]:
 def result_view(knowledge: Knowledge, answers: Answers, result: Result) -> ResultView:
     """Return the result with every reason's studies. One query where causes are listed, else none."""
     so_far = result.triage
-    raised = tuple(RaisedFlag(flag, _raising_answers(knowledge, answers, flag)) for flag in so_far.red_flags)
+    raised = tuple(
+        RaisedFlag(flag, _raising_answers(knowledge, answers, flag))
+        for flag in so_far.red_flags
+        if flag.urgency is so_far.urgency  # what set the level; less urgent signs would only bury it
+    )
     match result:
         case Emergency():
             return ResultView("emergency", Urgency.EMERGENCY, raised, so_far.unsure, ())
