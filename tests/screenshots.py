@@ -51,7 +51,7 @@ def take_check(page: Page, suffix: str) -> None:
     page.click("main form.form button")
     page.wait_for_selector(".errors")
     take(page, f"error-{suffix}")
-    walk(page, [*CALM, "standing", "none"])
+    walk(page, [*CALM, "standing"])
     take(page, f"result-{suffix}")
     page.goto(f"{SITE}/check/summary/")
     take(page, f"summary-{suffix}")
