@@ -94,6 +94,12 @@ def write_vignette(record: Record) -> None:
     models.Vignette.objects.update_or_create(code=record["code"], defaults=_without(record, "code"))
 
 
+def write_term(record: Record) -> None:
+    values = _without(record, "code", "variants", "search")
+    values |= {"variants": "\n".join(record["variants"]), "search": "\n".join(record["search"])}
+    models.Term.objects.update_or_create(code=record["code"], defaults=values)
+
+
 # In this order, so that what a record points to is there before it.
 WRITERS: Mapping[str, Callable[[Record], None]] = {
     "topic": write_topic,
@@ -103,6 +109,7 @@ WRITERS: Mapping[str, Callable[[Record], None]] = {
     "red_flag": write_red_flag,
     "question": write_question,
     "association": write_association,
+    "term": write_term,
     "vignette": write_vignette,
 }
 

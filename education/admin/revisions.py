@@ -19,6 +19,7 @@ from education.admin.texts import RevisionForm
 from education.models import Article, Revision
 from education.pages import private
 from education.queries import content
+from education.queries.glossary import glossary
 from education.queries.site import site
 
 
@@ -155,7 +156,9 @@ class RevisionPages:
         """Show a revision as readers would see it."""
         page, revision = self._find(request, pk, number)
         now = site()
-        view = content.draft_page(revision=revision, knowledge=now.knowledge)
+        view = content.draft_page(
+            revision=revision, knowledge=now.knowledge, glossary=glossary(now.content_version)
+        )
         code = "" if isinstance(page, Article) else page.cause.code
         context = {
             "site": now,

@@ -162,8 +162,9 @@ TABLES: Mapping[str, Table] = {
         Table(
             "pin",
             "pins.toml",
-            ("rule",),
+            ("name",),
             {
+                "name": Field("code"),
                 "rule": Field("code"),
                 "urgency": Field("text", choices=URGENCIES[:3]),
                 "answers": Field("lists"),
@@ -182,6 +183,12 @@ TABLES: Mapping[str, Table] = {
             {"cause": Field("code"), "urgency": Field("text", choices=URGENCIES[:2])},
         ),
         Table(
+            "unsure_pin",
+            "unsure_pins.toml",
+            ("question",),
+            {"question": Field("code"), "urgency": Field("text", choices=URGENCIES[:3])},
+        ),
+        Table(
             "drawing",
             "drawings.toml",
             ("name",),
@@ -190,6 +197,21 @@ TABLES: Mapping[str, Table] = {
                 "language": Field("text", "en"),
                 "caption": Field("text"),
                 "alt": Field("text"),
+            },
+        ),
+        Table(
+            "term",
+            "glossary.toml",
+            ("code",),
+            {
+                "code": Field("code"),
+                "language": Field("text", "en"),
+                "term": Field("text"),
+                "plain": Field("text"),
+                "meaning": Field("text"),
+                "variants": Field("texts", []),
+                "jargon": Field("truth", False),
+                "search": Field("texts", []),
             },
         ),
         Table(

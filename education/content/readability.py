@@ -101,7 +101,7 @@ def _of_one(part: str) -> int:
 
 
 def count_by_rule(part: str) -> int:
-    """Return the groups of vowels, split where two vowels are spoken apart, less silent letters; at least 1."""
+    """Return the groups of vowels, split where two are spoken apart, less silent letters; at least 1."""
     bare = re.sub(r"(?<=[aeiou])y(?=[aeiou])", "-", part)  # be-yond
     bare = re.sub(r"(?<=[gq])ues?$", "", bare)  # tongue
     if not re.search(r"(?:[sxzcg]|ch|sh)es$", bare):

@@ -20,13 +20,16 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from education.content.first_uses import FirstUses
+from education.content.glossary import Term
+
 PANELS = ("do", "dont", "ask", "unknown", "note")
 TAGS = {
     "a", "blockquote", "br", "code", "dd", "dl", "dt", "em", "h2", "h3", "h4", "hr", "li", "ol", "p",
     "span", "strong", "sup", "ul",
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href", "lang"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}}
-CLASSES = {"a": {"cite"}, "span": {"source-text"}}
+CLASSES = {"a": {"cite", "term"}, "span": {"source-text", "gloss"}}
 SCHEMES = {"https", "http", "mailto", "tel"}
 MARK = re.compile(r"\[(drawing|study|red-flags)(?::([a-z0-9-]+)(?:#([a-z0-9-]+))?)?\]\s*")
 FENCE = re.compile(r":::\s*([a-z-]*)\s*")
@@ -96,14 +99,16 @@ class Rendered:
 
 
 @lru_cache(maxsize=512)
-def render(text: str) -> Rendered:
+def render(text: str, glossary: tuple[Term, ...] = ()) -> Rendered:
     """Return the blocks of a Markdown text. Never raises on odd input: what is unknown stays text.
+
+    Each term of the glossary is explained in line where it is first used, unless its plain words stand there.
 
     >>> page = render("## Healing\\n\\nBone grows slowly. [^koenders-2018]\\n\\n[drawing:normal-healing]")
     >>> [block.name for block in page.blocks], page.citations
     (['html', 'drawing'], ('koenders-2018',))
     """
-    state = _State()
+    state = _State(glossary=tuple(term for term in glossary if not term.jargon))
     blocks: list[Block] = []
     for kind, value in _segments(text):
         if kind == "mark":
@@ -159,6 +164,8 @@ class _State:
 
     citations: list[str] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
+    glossary: tuple[Term, ...] = ()
+    explained: set[str] = field(default_factory=set)
 
     def cite(self, key: str) -> int:
         if key not in self.citations:
@@ -225,6 +232,7 @@ class _Dialect(Extension):
         md.inlinePatterns.register(_Citation(CITATION, self.state), "citation", 175)
         md.inlinePatterns.register(_Remark(REMARK), "remark", 174)
         md.treeprocessors.register(_HeadingIds(md, self.state), "heading-ids", 5)
+        md.treeprocessors.register(FirstUses(md, self.state.glossary, self.state.explained), "first-uses", 4)
 
 
 class _Citation(InlineProcessor):

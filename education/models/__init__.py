@@ -2,6 +2,7 @@
 
 from education.models.content import Article, CausePage, Revision, SignOff, Topic
 from education.models.evidence import Citation, Study, StudyOutcome
+from education.models.glossary import Term
 from education.models.people import User
 from education.models.sharing import ShortLink
 from education.models.site import AuditLine, Clinic, ImportMark, SitePolicy
@@ -40,6 +41,7 @@ __all__ = [
     "Study",
     "StudyOutcome",
     "Symptom",
+    "Term",
     "Topic",
     "User",
     "Vignette",

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from education import models
+from education.content.glossary import Term
 from education.content.rendering import (
     Drawing,
     Heading,
@@ -112,7 +113,7 @@ def cause_links() -> list[PageLink]:
     ]
 
 
-def article_page(*, slug: str, knowledge: Knowledge) -> PageView | None:
+def article_page(*, slug: str, knowledge: Knowledge, glossary: tuple[Term, ...] = ()) -> PageView | None:
     """Return the live article, or None. Two queries."""
     row = (
         models.Article.objects.published()
@@ -120,10 +121,10 @@ def article_page(*, slug: str, knowledge: Knowledge) -> PageView | None:
         .filter(slug=slug, language="en")
         .first()
     )
-    return _page_view(row, row.live, knowledge, topic=row.topic.title) if row else None
+    return _page_view(row, row.live, knowledge, glossary, topic=row.topic.title) if row else None
 
 
-def cause_page(*, code: str, knowledge: Knowledge) -> PageView | None:
+def cause_page(*, code: str, knowledge: Knowledge, glossary: tuple[Term, ...] = ()) -> PageView | None:
     """Return the live page of a cause, or None. Two queries."""
     row = (
         models.CausePage.objects.published()
@@ -131,20 +132,27 @@ def cause_page(*, code: str, knowledge: Knowledge) -> PageView | None:
         .filter(cause__code=code, language="en")
         .first()
     )
-    return _page_view(row, row.live, knowledge, topic="") if row else None
+    return _page_view(row, row.live, knowledge, glossary, topic="") if row else None
 
 
-def draft_page(*, revision: models.Revision, knowledge: Knowledge) -> PageView:
+def draft_page(
+    *, revision: models.Revision, knowledge: Knowledge, glossary: tuple[Term, ...] = ()
+) -> PageView:
     """Return any revision as its page would look, for staff. Two queries or so."""
     page = revision.page
     topic = page.topic.title if isinstance(page, models.Article) else ""
-    return _page_view(page, revision, knowledge, topic=topic)
+    return _page_view(page, revision, knowledge, glossary, topic=topic)
 
 
 def _page_view(
-    row: models.Article | models.CausePage, revision: models.Revision, knowledge: Knowledge, *, topic: str
+    row: models.Article | models.CausePage,
+    revision: models.Revision,
+    knowledge: Knowledge,
+    glossary: tuple[Term, ...],
+    *,
+    topic: str,
 ) -> PageView:
-    rendered = render(revision.body)
+    rendered = render(revision.body, glossary)
     studies = studies_by_key(rendered.citations)
     sign_off = getattr(revision, "sign_off", None)
     signed = sign_off if sign_off and sign_off.digest == revision.digest else None

@@ -136,6 +136,19 @@ def studies() -> list[Record]:
     ]
 
 
+def terms() -> list[Record]:
+    """Return every term of the glossary. One query."""
+    return [
+        {
+            **{field: getattr(row, field) for field in ("code", "language", "term", "plain", "meaning")},
+            "variants": row.variants.splitlines(),
+            "jargon": row.jargon,
+            "search": row.search.splitlines(),
+        }
+        for row in models.Term.objects.order_by("code")
+    ]
+
+
 def vignettes() -> list[Record]:
     """Return every vignette. One query."""
     plain = ("code", "text", "source", "urgency", "cause", "acceptable", "known_gap")
@@ -156,6 +169,7 @@ READERS: Mapping[str, Callable[[], list[Record]]] = {
     "red_flag": red_flags,
     "question": questions,
     "association": associations,
+    "term": terms,
     "vignette": vignettes,
 }
 
@@ -163,19 +177,35 @@ READERS: Mapping[str, Callable[[], list[Record]]] = {
 def knowledge_records() -> dict[str, list[Record]]:
     """Return the working copy of the knowledge as records, rules with their reviewer. Fourteen queries."""
     found = {name: READERS[name]() for name in ("symptom", "question", "red_flag", "cause", "association")}
-    reviewers = _rule_reviewers(found["red_flag"])
+    reviewers = _rule_reviewers(rule_digests(found))
     found["red_flag"] = [{**rule, "reviewer": reviewers.get(rule["code"], "")} for rule in found["red_flag"]]
     return found
 
 
-def rule_digest(record: Record) -> str:
-    """Return the SHA-256 of all that a rule says, as 64 hexadecimal characters."""
-    return hashlib.sha256(json.dumps(record, sort_keys=True).encode()).hexdigest()
+def rule_digests(found: Mapping[str, list[Record]]) -> dict[str, str]:
+    """Return rule code -> SHA-256 of all that a clinician checks with it, as 64 hexadecimal characters.
+
+    That is the rule, and the words in which the check asks for each of its signs. No query.
+    """
+    flags = {rule["code"]: rule for rule in found["red_flag"]}
+    asked: dict[str, list[object]] = {}
+    for question in found["question"]:
+        page = {name: question[name] for name in ("text", "hint", "kind", "part", "asked_when")}
+        for option in question["option"]:
+            words = option["text"] or flags.get(option["red_flag"], {}).get("text", "")
+            asked.setdefault(option["symptom"], []).append([page, words])
+    return {
+        code: _sha256([rule, [asked.get(sign) for group in rule["when"] for sign in group]])
+        for code, rule in flags.items()
+    }
 
 
-def _rule_reviewers(rules: list[Record]) -> dict[str, str]:
+def _sha256(said: object) -> str:
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def _rule_reviewers(said: Mapping[str, str]) -> dict[str, str]:
     """Return rule code -> who checked it, where it still says what they saw. One query."""
-    said = {rule["code"]: rule_digest(rule) for rule in rules}
     checked = models.RedFlag.objects.filter(checked_by__isnull=False).select_related("checked_by")
     return {
         row.code: f"{row.checked_by.public_name}, {row.checked_on:%Y-%m-%d}"

@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from education import pages
-from education.queries import content
+from education.queries import content, library
+from education.queries.glossary import by_letter, glossary
 from education.queries.site import Site
 
 
@@ -38,7 +39,7 @@ def article_list(request: HttpRequest, now: Site) -> HttpResponse:
 @pages.public
 def article_detail(request: HttpRequest, now: Site, slug: str) -> HttpResponse:
     """Show one article."""
-    article = content.article_page(slug=slug, knowledge=now.knowledge)
+    article = content.article_page(slug=slug, knowledge=now.knowledge, glossary=glossary(now.content_version))
     if article is None:
         raise Http404
     context = {
@@ -67,7 +68,7 @@ def cause_list(request: HttpRequest, now: Site) -> HttpResponse:
 @pages.public
 def cause_detail(request: HttpRequest, now: Site, slug: str) -> HttpResponse:
     """Show one possible cause: its prose, and the facts the check reasons with."""
-    page = content.cause_page(code=slug, knowledge=now.knowledge)
+    page = content.cause_page(code=slug, knowledge=now.knowledge, glossary=glossary(now.content_version))
     if page is None:
         raise Http404
     context = {
@@ -79,6 +80,21 @@ def cause_detail(request: HttpRequest, now: Site, slug: str) -> HttpResponse:
         "all_flags": content.all_red_flags(now.knowledge),
     }
     return render(request, "content/cause_detail.html", context)
+
+
+@require_safe
+@pages.public
+def words(request: HttpRequest, now: Site) -> HttpResponse:
+    """Explain the words of the field, A to Z."""
+    context = {"site": now, "letters": by_letter(glossary(now.content_version))}
+    return render(request, "content/words.html", context)
+
+
+@require_safe
+@pages.public
+def drawings(request: HttpRequest, now: Site) -> HttpResponse:
+    """Show every drawing with its caption and what it says to those who cannot see it."""
+    return render(request, "content/drawings.html", {"site": now, "drawings": library.drawings().values()})
 
 
 @require_safe

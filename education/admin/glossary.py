@@ -1,0 +1,16 @@
+"""The glossary, edited in place: public pages show it at once."""
+
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+
+from education.admin.parts import ShownAtOnce
+from education.models import Term
+
+
+@admin.register(Term)
+class TermAdmin(ShownAtOnce, SimpleHistoryAdmin):
+    """Words that patients meet, with their plain words."""
+
+    list_display = ["term", "plain", "jargon"]
+    list_filter = ["jargon"]
+    search_fields = ["term", "plain", "variants", "search"]
