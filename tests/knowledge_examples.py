@@ -82,7 +82,7 @@ def small_knowledge(**changes: object) -> Knowledge:
         ),
         questions=(
             question("now", 1, Part.RED_FLAGS, Kind.MANY, "numb", unsure_urgency=Urgency.SAME_DAY),
-            question("today", 2, Part.RED_FLAGS, Kind.MANY, "fever"),
+            question("today", 2, Part.RED_FLAGS, Kind.MANY, "fever", unsure_urgency=Urgency.SOON),
             question("time", 3, Part.CORE, Kind.ONE, "early late", role=Role.TIME),
             place,
             question("course", 5, Part.CORE, Kind.ONE, "better worse"),

@@ -16,6 +16,8 @@ from education.content.library import Library
 from education.content.source import PageSource
 from education.content.tables import Record
 from education.queries import records
+from education.queries.wizard import next_release
+from education.wizard import snapshot
 
 # The order within these lists says nothing, so it must not count as a difference.
 UNORDERED = ("regions", "points_to", "supports", "acceptable")
@@ -38,18 +40,19 @@ def import_library(*, library: Library) -> Report:
 
     A record or page that staff edited since the last import keeps the staff's version: a page's newer
     text is filed as a draft revision beside it, and the report names each. Where the clinic requires
-    sign-off, texts and knowledge become drafts only. Raises CannotPublish, with nothing changed, where
-    the knowledge has faults.
+    sign-off, texts and knowledge become drafts only. The knowledge goes live only on a new site, or where
+    the live release was the working copy: a release that staff went back to, and edits that they have not
+    published yet, stay as they are. Raises CannotPublish, with nothing changed, where a new site's knowledge
+    has faults.
     """
     report = Report()
+    live = models.SitePolicy.objects.select_related("live_release").get(pk=1).live_release
+    in_step = live is None or _is_working_copy(live)
     for name in rows.WRITERS:
         _import_records(name, library.records[name], report)
     for page in library.pages:
         _import_page(page, report)
-    report.release = publish_knowledge(by=None, note="From the library.")
-    live = models.SitePolicy.objects.select_related("live_release").get(pk=1).live_release
-    if live != report.release:
-        report.waiting.append(f"{report.release} waits for a clinical reviewer's sign-off.")
+    _publish_knowledge(live, in_step, report)
     raise_content_version()
     write_audit_line(
         actor=None,
@@ -58,6 +61,33 @@ def import_library(*, library: Library) -> Report:
         after=f"{report.made} new, {report.updated} updated, {len(report.kept)} kept",
     )
     return report
+
+
+def _publish_knowledge(live: models.KnowledgeRelease | None, in_step: bool, report: Report) -> None:
+    if live is not None and _is_working_copy(live):
+        report.release = live
+        return
+    if not in_step:
+        report.waiting.append(
+            "The check's knowledge: staff have edits that are not published, or went back to an earlier "
+            "release. What the library changed waits with them, under Knowledge releases, Publish."
+        )
+        return
+    try:
+        with transaction.atomic():
+            report.release = publish_knowledge(by=None, note="From the library.")
+    except CannotPublish as refusal:
+        if live is None:
+            raise
+        report.waiting.append(f"The check's knowledge is not published. {' '.join(refusal.sentences)}")
+        return
+    now = models.SitePolicy.objects.values_list("live_release", flat=True).get(pk=1)
+    if now != report.release.pk:
+        report.waiting.append(f"{report.release} waits for a clinical reviewer's sign-off.")
+
+
+def _is_working_copy(release: models.KnowledgeRelease) -> bool:
+    return snapshot.digest(snapshot.to_text(next_release())) == release.digest
 
 
 def _import_records(name: str, wanted: list[Record], report: Report) -> None:

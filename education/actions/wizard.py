@@ -11,11 +11,12 @@ from education.actions.publishing import NotAllowed
 from education.actions.site import raise_content_version, write_audit_line
 from education.queries import wizard as queries
 from education.queries.library import pins
-from education.queries.records import red_flags, rule_digest
+from education.queries.records import questions, red_flags, rule_digests
 from education.wizard import snapshot
 from education.wizard.audit import Audit, audit, figures
-from education.wizard.gate import Change, below_expectation, broken_pins, changes, outcomes
+from education.wizard.gate import Change, below_expectation, changes, outcomes
 from education.wizard.knowledge import Knowledge
+from education.wizard.pins import broken_pins, unpinned
 from education.wizard.problems import find_problems
 
 
@@ -27,6 +28,13 @@ class CannotPublish(Exception):
         super().__init__(" ".join(sentences))
 
 
+class WorkingCopyMoved(Exception):
+    """Somebody edited the knowledge after the publisher looked at it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody edited the knowledge since you opened this page. Look at it again."))
+
+
 class OutcomesMoved(Exception):
     """Stories end otherwise than under the live release, and nobody has ticked them all yet."""
 
@@ -36,28 +44,40 @@ class OutcomesMoved(Exception):
 
 
 def find_obstacles(knowledge: Knowledge, report: Audit) -> list[str]:
-    """Return a sentence for everything that keeps this knowledge from being published. Two queries."""
+    """Return a sentence for everything that keeps this knowledge from being published. No query."""
     faults = [problem.sentence for problem in find_problems(knowledge) if problem.blocks]
     if faults:
         return faults
-    return [*broken_pins(knowledge, pins()), *below_expectation(report, queries.known_gaps())]
+    return [*broken_pins(knowledge, pins()), *below_expectation(report)]
+
+
+def find_warnings(knowledge: Knowledge) -> list[str]:
+    """Return a sentence for everything that a publisher is shown but not stopped by. No query."""
+    return [
+        *(problem.sentence for problem in find_problems(knowledge) if not problem.blocks),
+        *unpinned(knowledge, pins()),
+    ]
 
 
 @transaction.atomic
 def publish_knowledge(
-    *, by: models.User | None, note: str, ticked: Iterable[str] = ()
+    *, by: models.User | None, note: str, ticked: Iterable[str] = (), seen: str = ""
 ) -> models.KnowledgeRelease:
     """Make a release of the working copy, put it live, and return it.
 
     Where the clinic requires a sign-off that this release does not have yet, it is kept but not live: a
     clinical reviewer signs it, then ``go_live`` puts it live. Raises CannotPublish with a sentence for
     each fault, each pin that breaks and each story advised below its expected urgency; OutcomesMoved where
-    a story ends otherwise than under the live release and is not among ``ticked``. The same knowledge again
-    is the same release. ``by`` is None for the library, which was looked at before it was shipped and needs
-    no ticks.
+    a story ends otherwise than under the live release, or expects something else, and is not among
+    ``ticked``; WorkingCopyMoved where the knowledge is no longer the one whose digest is ``seen``. The same
+    knowledge again is the same release. ``by`` is None for the library, which was looked at before it was
+    shipped and needs no ticks.
     """
     _may_publish(by)
     knowledge = queries.next_release()
+    text = snapshot.to_text(knowledge)
+    if seen and seen != snapshot.digest(text):
+        raise WorkingCopyMoved
     stories = queries.vignettes()
     report = audit(knowledge, stories) if not _faulty(knowledge) else Audit(())
     obstacles = find_obstacles(knowledge, report)
@@ -67,7 +87,6 @@ def publish_knowledge(
     moved = changes(queries.live_outcomes(), lines)
     if by is not None and not {change.story for change in moved} <= set(ticked):
         raise OutcomesMoved(moved)
-    text = snapshot.to_text(knowledge)
     release = models.KnowledgeRelease.objects.filter(digest=snapshot.digest(text)).first()
     if release is None:
         newest = models.KnowledgeRelease.objects.order_by("-number").first()
@@ -76,7 +95,7 @@ def publish_knowledge(
             digest=snapshot.digest(text),
             text=text,
             audit=figures(report),
-            warnings=[problem.sentence for problem in find_problems(knowledge) if not problem.blocks],
+            warnings=find_warnings(knowledge),
             outcomes=lines,
             changes=[
                 {"story": change.story, "before": change.before, "after": change.after} for change in moved
@@ -88,16 +107,26 @@ def publish_knowledge(
     if _lacks_sign_off(release, models.SitePolicy.objects.get(pk=1)):
         write_audit_line(actor=by, action="make release", subject=release, note=note)
         return release
-    return go_live(release=release, by=by)
+    return go_live(release=release, by=by, ticked=ticked)
 
 
 @transaction.atomic
-def go_live(*, release: models.KnowledgeRelease, by: models.User | None) -> models.KnowledgeRelease:
+def go_live(
+    *, release: models.KnowledgeRelease, by: models.User | None, ticked: Iterable[str] = ()
+) -> models.KnowledgeRelease:
     """Put a release live, a new one or an earlier one, and return it.
 
     Raises NotAllowed without the permission, or where a sign-off is required and this release has none.
+    Raises OutcomesMoved where a newer release than the live one moves a story that nobody ticked, neither
+    when it was made nor now: another release may have gone live between. Going back asks for no ticks.
     """
     _may_publish(by)
+    live = models.SitePolicy.objects.select_related("live_release").get(pk=1).live_release
+    if by is not None and live is not None and release.number > live.number:
+        seen = {change["story"] for change in release.changes} | set(ticked)
+        moved = changes(live.outcomes, release.outcomes)
+        if not {change.story for change in moved} <= seen:
+            raise OutcomesMoved(moved)
     policy = models.SitePolicy.objects.select_for_update().get(pk=1)
     if _lacks_sign_off(release, policy):
         raise NotAllowed(
@@ -137,11 +166,12 @@ def sign_off_release(
 def check_rules(*, codes: Iterable[str], by: models.User) -> int:
     """Record that a clinician has checked these rules as they stand now; return how many.
 
-    The next release names the person beside each rule. Any later edit of a rule voids its check.
+    The next release names the person beside each rule. Any later edit of a rule, or of the words in which
+    the check asks for its signs, voids its check.
     """
     if not by.has_perm("education.sign_off_knowledgerelease"):
         raise NotAllowed(_("Only a clinical reviewer can check a rule."))
-    said = {record["code"]: rule_digest(record) for record in red_flags()}
+    said = rule_digests({"red_flag": red_flags(), "question": questions()})
     rows = list(models.RedFlag.objects.filter(code__in=list(codes)))
     for row in rows:
         row.checked_by, row.checked_on = by, timezone.localdate()

@@ -23,6 +23,7 @@ from education.queries.wizard import live_outcomes, next_release, vignettes
 from education.wizard.audit import Audit, audit
 from education.wizard.gate import changes, differences, outcomes
 from education.wizard.problems import find_problems
+from education.wizard.snapshot import digest, to_text
 
 LIST = "admin:education_knowledgerelease_changelist"
 
@@ -69,10 +70,12 @@ class KnowledgeReleaseAdmin(ReadOnly, admin.ModelAdmin):
             refused = [_("Say in a few words what changed. Readers of the release list rely on it.")]
         elif request.method == "POST":
             try:
-                release = actions.publish_knowledge(by=request.user, note=note[:300], ticked=ticked)
+                release = actions.publish_knowledge(
+                    by=request.user, note=note[:300], ticked=ticked, seen=request.POST.get("seen", "")
+                )
             except actions.CannotPublish as error:
                 refused = error.sentences
-            except (actions.OutcomesMoved, NotAllowed) as error:
+            except (actions.OutcomesMoved, actions.WorkingCopyMoved, NotAllowed) as error:
                 refused = [str(error)]
             else:
                 live = SitePolicy.objects.values_list("live_release", flat=True).get(pk=1) == release.pk
@@ -84,8 +87,7 @@ class KnowledgeReleaseAdmin(ReadOnly, admin.ModelAdmin):
                 messages.success(request, done % {"number": release.number})
                 return HttpResponseRedirect(reverse(LIST))
         knowledge, stories = next_release(), vignettes()
-        problems = find_problems(knowledge)
-        faulty = any(problem.blocks for problem in problems)
+        faulty = any(problem.blocks for problem in find_problems(knowledge))
         report = Audit(()) if faulty else audit(knowledge, stories)
         faults = actions.find_obstacles(knowledge, report)
         moved = () if faulty else changes(live_outcomes(), outcomes(knowledge, stories, pins()))
@@ -93,7 +95,8 @@ class KnowledgeReleaseAdmin(ReadOnly, admin.ModelAdmin):
             **self.admin_site.each_context(request),
             "title": _("Publish the knowledge of the check"),
             "faults": faults,
-            "warnings": [problem.sentence for problem in problems if not problem.blocks],
+            "warnings": actions.find_warnings(knowledge),
+            "seen": digest(to_text(knowledge)),
             "report": None if faulty else report,
             "moved": moved,
             "differences": differences(site().knowledge, knowledge),
@@ -125,6 +128,11 @@ class KnowledgeReleaseAdmin(ReadOnly, admin.ModelAdmin):
             act(release=release)
         except NotAllowed as error:
             messages.error(request, str(error))
+        except actions.OutcomesMoved:
+            told = _(
+                "Since it was made, another release went live. Publish the working copy again, and look."
+            )
+            messages.error(request, told)
         else:
             messages.success(request, _("Done: %(release)s.") % {"release": release})
         return HttpResponseRedirect(reverse(LIST))

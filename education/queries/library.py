@@ -12,7 +12,7 @@ from education.content.library import FOLDERS, Library, read
 from education.content.source import ContentError, file_name, to_text
 from education.content.tables import Field, Record
 from education.queries import records
-from education.wizard.gate import Pins
+from education.wizard.pins import Pins
 from education.wizard.records import to_pins
 
 

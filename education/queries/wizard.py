@@ -63,11 +63,6 @@ def next_release() -> Knowledge:
     return ready_for_release(working_knowledge())
 
 
-def known_gaps() -> list[str]:
-    """Return the codes of the stories whose advice may stay below what is expected. One query."""
-    return list(models.Vignette.objects.exclude(known_gap="").values_list("code", flat=True))
-
-
 def live_outcomes() -> dict[str, str]:
     """Return the outcome of each story under the live release; empty where there is none. One query."""
     found = models.SitePolicy.objects.values_list("live_release__outcomes", flat=True).get(pk=1)

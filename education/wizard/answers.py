@@ -44,6 +44,20 @@ def applies(question: Question, answers: Answers) -> bool:
     return not question.asked_when or answers.chose_any(question.asked_when)
 
 
+def can_open(knowledge: Knowledge, question: Question, answers: Answers) -> bool:
+    """Return whether the question is asked, or a question that would open it can itself still be asked."""
+    if applies(question, answers):
+        return True
+    order = {other.code: place for place, other in enumerate(knowledge.questions_in_order)}
+    openers = {place.partition(".")[0] for place in question.asked_when}
+    return any(
+        not answers.has(code) and can_open(knowledge, knowledge.question_by_code[code], answers)
+        for code in openers
+        # In knowledge in order an opener comes first; in a circle this keeps the search finite.
+        if order.get(code, len(order)) < order[question.code]
+    )
+
+
 def replay(knowledge: Knowledge, answers: Answers) -> tuple[Answers, tuple[str, ...]]:
     """Return the answers that still hold, and the codes of the questions whose answers were dropped.
 

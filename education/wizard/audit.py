@@ -27,6 +27,7 @@ class Vignette:
     urgency: Urgency | None = None
     cause: str = ""
     acceptable: frozenset[str] = frozenset()
+    known_gap: bool = False  # a clinician may accept, with a reason, that its advice stays too low
 
 
 @dataclass(frozen=True, slots=True)

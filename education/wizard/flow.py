@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from education.wizard import matching
-from education.wizard.answers import Answers, applies, replay
+from education.wizard.alert import alert, could_turn_urgent
+from education.wizard.answers import Answers, applies, can_open, replay
 from education.wizard.knowledge import Knowledge, Part, Question, Urgency
 from education.wizard.matching import Match
 from education.wizard.telling import information
@@ -54,9 +55,8 @@ def next_step(knowledge: Knowledge, answers: Answers) -> Ask | Result:
     """Return the first question that applies and is unanswered, or the result.
 
     The check ends early when a red flag makes a list of causes a delay, and no question left could make
-    it more urgent. Else it ends when no question
-    left would tell enough, or the screens run out. A pure function: reload,
-    Back and a double click give the same page.
+    it more urgent. Else it ends when no question left would tell enough or could ask for a call today, or
+    the screens run out. A pure function: reload, Back and a double click give the same page.
     """
     answers, _ = replay(knowledge, answers)
     so_far = triage(knowledge, answers)
@@ -74,12 +74,11 @@ def next_step(knowledge: Knowledge, answers: Answers) -> Ask | Result:
 def total_screens(knowledge: Knowledge, answers: Answers) -> int:
     """Return how many questions this visitor is asked at most, given the answers so far.
 
-    A question whose opening is still undecided counts, up to the limit, so the number only ever falls.
+    A question that an unasked one may still open counts, up to the limit, so the number only ever falls.
     """
     possible = 0
     for question in knowledge.questions_in_order:
-        undecided = any(not answers.has(place.partition(".")[0]) for place in question.asked_when)
-        if answers.has(question.code) or applies(question, answers) or undecided:
+        if answers.has(question.code) or can_open(knowledge, question, answers):
             possible += 1
     return min(possible, knowledge.screen_limit)
 
@@ -113,14 +112,20 @@ def _next_question(knowledge: Knowledge, answers: Answers) -> Question | None:
         if question.part is Part.MORE:
             if len(answers.choices) >= knowledge.screen_limit:
                 return None
-            if information(knowledge, answers, question) < _enough(knowledge, answers):
+            if not (
+                information(knowledge, answers, question) >= _enough(knowledge, answers)
+                or could_turn_urgent(knowledge, answers, question)
+            ):
                 continue
         return question
     return None
 
 
 def _enough(knowledge: Knowledge, answers: Answers) -> float:
-    """Return the nats a further question must tell: more with each one already asked."""
+    """Return the nats a further question must tell: more with each one already asked, whatever was answered.
+
+    Each page costs the visitor the same, and who was not sure of the last may well be of the next.
+    """
     further = [question for question in knowledge.questions if question.part is Part.MORE]
     return knowledge.least_telling * (1 + sum(answers.has(question.code) for question in further))
 
@@ -130,7 +135,7 @@ def _result(knowledge: Knowledge, answers: Answers, so_far: Triage) -> Result:
         return Emergency(so_far)
     if so_far.urgency is Urgency.SAME_DAY:
         return SameDay(so_far)
-    suggested = matching.alert(knowledge, answers)
+    suggested = alert(knowledge, answers)
     if suggested is Urgency.SAME_DAY:
         return SameDay(so_far)
     if so_far.urgency is not None and so_far.urgency.rank < suggested.rank:

@@ -2,140 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from education.wizard.answers import Answers, applies, replay
+from education.wizard.answers import replay
 from education.wizard.audit import Audit, Vignette, play
 from education.wizard.knowledge import (
-    NONE,
-    UNSURE,
     Cause,
-    Kind,
     Knowledge,
-    Part,
     Question,
     RedFlag,
-    Region,
-    Role,
-    Strength,
     Symptom,
-    Urgency,
 )
 from education.wizard.likelihood import support
+from education.wizard.pins import Pins, make_pins
 from education.wizard.problems import find_problems
 from education.wizard.telling import with_telling_order
-from education.wizard.triage import triage
 
 SHOWN_SHARE = 0.02  # smaller shares of support are noise, not a change worth a tick
-
-
-@dataclass(frozen=True, slots=True)
-class Pin:
-    """One rule held fast from outside the rows that staff edit: these answers, at least this urgent."""
-
-    rule: str
-    answers: Answers
-    urgency: Urgency
-
-
-@dataclass(frozen=True, slots=True)
-class SeriousCause:
-    """One cause that must stay marked as not to be missed, at least this urgent."""
-
-    cause: str
-    urgency: Urgency
-
-
-@dataclass(frozen=True, slots=True)
-class Typical:
-    """A visitor with every usual sign of one cause, after a neck or a back fusion.
-
-    Holds nothing by itself, but shows each change of a link: the outcome of this visitor moves.
-    """
-
-    story: str
-    answers: Answers
-
-
-@dataclass(frozen=True, slots=True)
-class Pins:
-    """All that is held fast, and the visitors by whom a change is seen."""
-
-    rules: tuple[Pin, ...] = ()
-    causes: tuple[SeriousCause, ...] = ()
-    typical: tuple[Typical, ...] = ()
-
-
-def pin_for(knowledge: Knowledge, flag: RedFlag) -> Pin:
-    """Return the plainest answers that raise this red flag and say nothing else.
-
-    Pages of the gate say "none of these", other questions "I am not sure", unless the rule needs more.
-    """
-    chosen: dict[str, tuple[str, ...]] = {}
-    for group in flag.when:
-        question = knowledge.question_of[group[0]]
-        option = next(option for option in question.options if option.symptom == group[0])
-        chosen[question.code] = (*chosen.get(question.code, ()), option.code)
-        for place in question.asked_when[:1]:
-            opener, _, code = place.partition(".")
-            chosen.setdefault(opener, (code,))
-    return Pin(
-        flag.code,
-        Answers(
-            {
-                question.code: chosen.get(question.code, _silence(question))
-                for question in knowledge.questions_in_order
-                if question.part is not Part.MORE and (not question.asked_when or question.code in chosen)
-            }
-        ),
-        flag.urgency,
-    )
-
-
-def make_pins(knowledge: Knowledge) -> Pins:
-    """Return a pin for every rule and every serious cause of this knowledge."""
-    return Pins(
-        tuple(pin_for(knowledge, flag) for flag in knowledge.red_flags_in_order),
-        tuple(SeriousCause(cause.code, cause.urgency) for cause in knowledge.causes if cause.serious),
-        tuple(
-            Typical(f"{cause.code}-{place}", typical_answers(knowledge, cause, regions))
-            for cause in knowledge.causes
-            for place, regions in (("neck", {Region.NECK}), ("back", set(Region) - {Region.NECK}))
-            if cause.regions & regions
-        ),
-    )
-
-
-def typical_answers(knowledge: Knowledge, cause: Cause, regions: Collection[Region]) -> Answers:
-    """Return the answers of a visitor with every sign that speaks for this cause, fused in these regions.
-
-    The gate says "none of these": behind a raised flag no list of causes could move.
-    """
-    order = list(Strength)
-    answers = Answers()
-    for question in knowledge.questions_in_order:
-        if not applies(question, answers):
-            continue
-        linked = [
-            (order.index(strength), option)
-            for option in question.options
-            if (strength := knowledge.strength_of.get((cause.code, option.symptom)))
-            and strength is not Strength.AGAINST
-        ]
-        if question.role is Role.REGION:
-            fitting = [option.code for option in question.options if option.region in regions]
-            chosen = [option.code for _, option in linked if option.region in regions] or fitting
-            codes: tuple[str, ...] = (chosen[0],)
-        elif question.part is Part.RED_FLAGS or not linked:
-            codes = _silence(question)
-        elif question.kind is Kind.ONE:
-            codes = (min(linked, key=lambda pair: pair[0])[1].code,)
-        else:
-            codes = tuple(option.code for _, option in linked)
-        answers = answers.with_answer(question.code, codes)
-    return answers
 
 
 def ready_for_release(knowledge: Knowledge) -> Knowledge:
@@ -148,34 +33,11 @@ def ready_for_release(knowledge: Knowledge) -> Knowledge:
     return with_telling_order(knowledge, (visitor.answers for visitor in make_pins(knowledge).typical))
 
 
-def broken_pins(knowledge: Knowledge, pins: Pins) -> list[str]:
-    """Return a sentence for each pin that this knowledge no longer holds."""
-    told = []
-    for pin in pins.rules:
-        kept, dropped = replay(knowledge, pin.answers)
-        raised = {flag.code: flag.urgency for flag in triage(knowledge, kept).red_flags}
-        if dropped or pin.rule not in raised or raised[pin.rule].rank > pin.urgency.rank:
-            gives = raised[pin.rule].value if pin.rule in raised else "nothing"
-            told.append(
-                f"The rule {pin.rule!r} must give at least {pin.urgency.value!r}; now it gives "
-                f"{gives!r}. Put back the rule, or what it asks for."
-            )
-    for serious in pins.causes:
-        cause = knowledge.cause_by_code.get(serious.cause)
-        if cause is None or not cause.serious or cause.urgency.rank > serious.urgency.rank:
-            told.append(
-                f"The cause {serious.cause!r} must not be missed: keep it, marked so, at least "
-                f"{serious.urgency.value!r}."
-            )
-    return told
-
-
-def below_expectation(report: Audit, known_gaps: Iterable[str]) -> list[str]:
+def below_expectation(report: Audit) -> list[str]:
     """Return a sentence for each story advised below its expected urgency, known gaps left out.
 
     An emergency advised below same-day is never a known gap.
     """
-    gaps = set(known_gaps)
     told = [
         f"The story {outcome.vignette.code!r} is an emergency, but the check would say: "
         f"{outcome.urgency.value}."
@@ -184,7 +46,7 @@ def below_expectation(report: Audit, known_gaps: Iterable[str]) -> list[str]:
     missed = {outcome.vignette.code for outcome in report.emergencies_missed}
     for outcome in report.outcomes:
         code = outcome.vignette.code
-        if outcome.levels_too_low > 0 and code not in gaps and code not in missed:
+        if outcome.levels_too_low > 0 and not outcome.vignette.known_gap and code not in missed:
             expected = outcome.vignette.urgency or outcome.urgency
             told.append(
                 f"The story {code!r} expects {expected.value!r}, but the check would say "
@@ -200,7 +62,7 @@ def outcomes(knowledge: Knowledge, vignettes: Iterable[Vignette], pins: Pins) ->
     """
     stories = [
         *vignettes,
-        *(Vignette(f"pin:{pin.rule}", "", pin.answers) for pin in pins.rules),
+        *(Vignette(f"pin:{pin.name}", "", pin.answers) for pin in pins.rules),
         *(Vignette(f"typical:{one.story}", "", one.answers) for one in pins.typical),
     ]
     lines = {}
@@ -211,8 +73,17 @@ def outcomes(knowledge: Knowledge, vignettes: Iterable[Vignette], pins: Pins) ->
         weights = " ".join(
             f"{code}={share:.2f}" for code, share in sorted(shares.items()) if share >= SHOWN_SHARE
         )
-        lines[story.code] = f"{outcome.urgency.value}; {', '.join(outcome.listed) or 'no list'}; {weights}"
+        lines[story.code] = (
+            f"{_label(story)}{outcome.urgency.value}; {', '.join(outcome.listed) or 'no list'}; {weights}"
+        )
     return lines
+
+
+def _label(story: Vignette) -> str:
+    """Return what the story expects: who relabels one to let a release pass is seen doing it."""
+    if story.urgency is None:
+        return ""
+    return f"expects {story.urgency.value}{', known gap' if story.known_gap else ''}: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +148,3 @@ def _changed(old: object, new: object) -> str:
 
 def _told(value: object) -> str:
     return repr(value.value) if isinstance(value, StrEnum) else repr(value)
-
-
-def _silence(question: Question) -> tuple[str, ...]:
-    return (NONE,) if question.part is Part.RED_FLAGS and question.kind is Kind.MANY else (UNSURE,)

@@ -101,13 +101,17 @@ class Symptom:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """What can be chosen. ``symptom`` is empty for a neutral option."""
+    """What can be chosen. ``symptom`` is empty for a neutral option.
+
+    ``red_flag`` names the flag whose master text this option shows; empty for all others.
+    """
 
     code: str
     text: str
     symptom: str = ""
     group: str = ""
     region: Region | None = None
+    red_flag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +253,11 @@ class Knowledge:
     def question_of(self) -> Mapping[str, Question]:
         """Symptom code -> the question that asks for it."""
         return {option.symptom: q for q in self.questions for option in q.options if option.symptom}
+
+    @cached_property
+    def rule_signs(self) -> frozenset[str]:
+        """Every symptom code that some red flag needs."""
+        return frozenset(code for flag in self.red_flags for group in flag.when for code in group)
 
     def only_leads_on(self, question: Question, code: str) -> bool:
         """Return whether this option only says "ask me further": no symptom, and it opens a question."""

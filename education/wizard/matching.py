@@ -18,7 +18,6 @@ from education.wizard.knowledge import (
     Option,
     Question,
     Strength,
-    Urgency,
 )
 from education.wizard.likelihood import (
     UNTICKED_WEIGHT,
@@ -29,7 +28,6 @@ from education.wizard.likelihood import (
 
 FITS, COULD_FIT, OF_THE_BEST = 0.15, 0.05, 0.25
 MOST_THAT_FIT, MOST_LISTED = 3, 4
-SERIOUS_LINE, SOON_LINE, SELF_CARE_LINE = 0.25, 0.50, 0.50
 WORTH_ASKING = 0.15  # smallest gap between two causes in the chance of an answer
 TELLING = 0.15  # natural-log units below which an answer is not worth naming as a reason
 STRONG = frozenset({Strength.HALLMARK, Strength.COMMON})
@@ -110,21 +108,6 @@ def telling_questions(
     ]
     ordered = sorted(open_questions, key=lambda question: -gap(question))
     return tuple(question for question in ordered[:most] if gap(question) >= WORTH_ASKING)
-
-
-def alert(knowledge: Knowledge, answers: Answers) -> Urgency:
-    """Return the urgency that the support for all causes together suggests, listed or not."""
-    shares = support(knowledge, answers)
-    causes = knowledge.cause_by_code
-    if sum(share for code, share in shares.items() if causes[code].serious) >= SERIOUS_LINE:
-        return Urgency.SAME_DAY
-    if (
-        sum(share for code, share in shares.items() if causes[code].urgency.rank <= Urgency.SOON.rank)
-        >= SOON_LINE
-    ):
-        return Urgency.SOON
-    calm = sum(share for code, share in shares.items() if causes[code].urgency is Urgency.SELF_CARE)
-    return Urgency.SELF_CARE if calm >= SELF_CARE_LINE else Urgency.ROUTINE
 
 
 def _chance(knowledge: Knowledge, question: Question, option: Option, cause: Cause) -> float:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from education.wizard.answers import Answers, applies
 from education.wizard.knowledge import (
     NONE,
     UNSURE,
     Kind,
     Knowledge,
+    Option,
     Part,
     Question,
     RedFlag,
@@ -18,6 +20,8 @@ from education.wizard.knowledge import (
     Strength,
     Urgency,
 )
+
+MOST_OPTIONS = 6  # on a page that is not one of the danger signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +64,18 @@ def _options(knowledge: Knowledge) -> Iterator[Problem]:
             yield Problem(f"Question {question.code!r} has two options {code!r}. Give one another code.")
         if len(question.options) < 2 and question.kind is Kind.ONE:
             yield Problem(f"Question {question.code!r} needs at least two options.")
+        if len(question.options) > MOST_OPTIONS and question.part is not Part.RED_FLAGS:
+            yield Problem(
+                f"Question {question.code!r} has {len(question.options)} options; {MOST_OPTIONS} fit on a "
+                "phone. Take some out, or ask in two steps."
+            )
         for option in question.options:
             where = f"Option {question.code}.{option.code}"
             if option.code in {NONE, UNSURE}:
                 yield Problem(f"{where} has a code that the program uses itself. Choose another.")
             if not option.text.strip():
                 yield Problem(f"{where} has no text. Write what the visitor chooses.")
+            yield from _shown_flag(knowledge, where, option)
             if option.symptom and option.symptom not in symptoms:
                 yield Problem(f"{where} names the symptom {option.symptom!r}, which does not exist.")
             if question.kind is Kind.MANY and not option.symptom:
@@ -78,6 +88,22 @@ def _options(knowledge: Knowledge) -> Iterator[Problem]:
     for code in sorted(set(symptoms) - set(asked)):
         yield Problem(
             f"Symptom {code!r} is never asked for. Add an option for it, or remove it.", blocks=False
+        )
+
+
+def _shown_flag(knowledge: Knowledge, where: str, option: Option) -> Iterator[Problem]:
+    """Yield what keeps an option from being the red flag that it shows: other words, or another sign."""
+    if not option.red_flag:
+        return
+    flag = next((flag for flag in knowledge.red_flags if flag.code == option.red_flag), None)
+    if flag is None:
+        yield Problem(f"{where} shows the red flag {option.red_flag!r}, which does not exist.")
+    elif option.text != flag.text:
+        yield Problem(f"{where} has words of its own. Empty its text: the red flag gives the master text.")
+    elif not any(option.symptom in group for group in flag.when):
+        yield Problem(
+            f"{where} shows the red flag {flag.code!r}, but its rule does not need {option.symptom!r}. "
+            "Name the sign that raises the flag."
         )
 
 
@@ -162,8 +188,13 @@ def _gate(knowledge: Knowledge) -> Iterator[Problem]:
                 yield Problem(
                     f"Option {question.code}.{option.code} is a danger sign that raises no red flag."
                 )
-    if not any(question.unsure_urgency for question in gate):
-        yield Problem("'I am not sure' on the emergency page leads nowhere. Set its urgency to same-day.")
+    for page, question in enumerate(sorted(gate, key=lambda question: (question.position, question.code))):
+        least = Urgency.SAME_DAY if page == 0 else Urgency.SOON
+        if question.unsure_urgency is None or question.unsure_urgency.rank > least.rank:
+            yield Problem(
+                f"'I am not sure' on {question.code!r}, a page of danger signs, must ask for help. "
+                f"Set its urgency to {least.value!r} or more urgent."
+            )
 
 
 def _causes(knowledge: Knowledge) -> Iterator[Problem]:
@@ -223,8 +254,30 @@ def _pairs_twice(knowledge: Knowledge) -> list[tuple[str, str]]:
 
 
 def _reach(knowledge: Knowledge) -> Iterator[Problem]:
-    core: list[Question] = [q for q in knowledge.questions if q.part is not Part.MORE and not q.asked_when]
-    if len(core) > knowledge.screen_limit:
+    core = [question for question in knowledge.questions_in_order if question.part is not Part.MORE]
+    longest = _longest(knowledge, core, Answers())
+    if longest > knowledge.screen_limit:
         yield Problem(
-            f"Gate and core have {len(core)} questions; the limit is {knowledge.screen_limit} screens."
+            f"Gate and core ask up to {longest} questions; the limit is {knowledge.screen_limit} screens."
         )
+
+
+def _longest(knowledge: Knowledge, questions: Sequence[Question], answers: Answers) -> int:
+    """Return the most of these questions that one visitor is asked. Branches only where an answer opens."""
+    if not questions:
+        return 0
+    question, *rest = questions
+    if not applies(question, answers):
+        return _longest(knowledge, rest, answers)
+    opening = {
+        option
+        for later in rest
+        for code, _, option in (place.partition(".") for place in later.asked_when)
+        if code == question.code
+    }
+    ways = [(option,) for option in sorted(opening | {UNSURE})]
+    if question.kind is Kind.MANY and len(opening) > 1:
+        ways.append(tuple(sorted(opening - {NONE, UNSURE})))
+    return 1 + max(
+        _longest(knowledge, rest, answers.with_answer(question.code, codes)) for codes in ways if codes
+    )

@@ -7,7 +7,6 @@ from typing import Any
 
 from education.wizard.answers import Answers
 from education.wizard.audit import Vignette
-from education.wizard.gate import Pin, Pins, SeriousCause, Typical
 from education.wizard.knowledge import (
     Association,
     Background,
@@ -25,6 +24,7 @@ from education.wizard.knowledge import (
     Symptom,
     Urgency,
 )
+from education.wizard.pins import Pin, Pins, SeriousCause, Typical, UnsurePin
 
 Record = Mapping[str, Any]
 
@@ -67,6 +67,7 @@ def to_vignettes(records: Iterable[Record]) -> tuple[Vignette, ...]:
             urgency=Urgency(r["urgency"]) if r["urgency"] else None,
             cause=r["cause"],
             acceptable=frozenset(r["acceptable"]) | ({r["cause"]} if r["cause"] else set()),
+            known_gap=bool(r["known_gap"]),
         )
         for r in records
     )
@@ -77,6 +78,7 @@ def to_pins(records: Mapping[str, Iterable[Record]]) -> Pins:
     return Pins(
         tuple(
             Pin(
+                r["name"],
                 r["rule"],
                 Answers({question: tuple(codes) for question, codes in r["answers"].items()}),
                 Urgency(r["urgency"]),
@@ -84,6 +86,7 @@ def to_pins(records: Mapping[str, Iterable[Record]]) -> Pins:
             for r in records["pin"]
         ),
         tuple(SeriousCause(r["cause"], Urgency(r["urgency"])) for r in records["serious_cause"]),
+        tuple(UnsurePin(r["question"], Urgency(r["urgency"])) for r in records["unsure_pin"]),
         tuple(
             Typical(
                 r["story"],
@@ -113,6 +116,7 @@ def _question(record: Record, master: Mapping[str, str]) -> Question:
                 code=option["code"],
                 text=option["text"] or master.get(option["red_flag"], ""),
                 symptom=option["symptom"],
+                red_flag=option["red_flag"],
                 group=option["group"],
                 region=Region(option["region"]) if option["region"] else None,
             )

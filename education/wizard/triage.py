@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from education.wizard.answers import Answers, applies, findings
+from education.wizard.answers import Answers, can_open, findings
 from education.wizard.knowledge import UNSURE, Knowledge, Part, Question, RedFlag, Urgency
 
 
@@ -57,14 +57,14 @@ def could_rise(knowledge: Knowledge, answers: Answers, urgency: Urgency) -> bool
     """Return whether a question still to be asked could raise a flag more urgent than ``urgency``.
 
     Looks at the gate and the fixed core, where every answer that a rule needs is asked. A question that
-    opens only after another one counts as open, so the check rather asks once more than stops too soon.
+    opens only after another one counts while that one can still be asked.
     """
     found = findings(knowledge, answers)
     open_symptoms = {
         option.symptom
         for question in knowledge.questions
         if question.part is not Part.MORE and not answers.has(question.code)
-        if applies(question, answers) or _may_open(knowledge, question, answers)
+        if can_open(knowledge, question, answers)
         for option in question.options
         if option.symptom
     }
@@ -74,7 +74,3 @@ def could_rise(knowledge: Knowledge, answers: Answers, urgency: Urgency) -> bool
         for flag in knowledge.red_flags
         if flag.when
     )
-
-
-def _may_open(knowledge: Knowledge, question: Question, answers: Answers) -> bool:
-    return any(not answers.has(place.partition(".")[0]) for place in question.asked_when)

@@ -10,8 +10,10 @@ from django.core.management import CommandError, call_command
 from education import models
 from education.actions.library import import_library
 from education.actions.publishing import latest_revision, save_revision
+from education.actions.wizard import go_live, publish_knowledge
 from education.content.library import Library
 from education.queries.library import authored_files, exported_files, read_library
+from education.queries.site import site as now
 from education.queries.wizard import working_knowledge
 from education.wizard.records import to_knowledge
 from tests.conftest import LIBRARY_DIR
@@ -193,3 +195,35 @@ def test_knowledge_with_a_fault_stops_the_import_and_changes_nothing(db, tmp_pat
         call_command("import_library", str(folder), stderr=told)
     assert "role 'time'" in told.getvalue()
     assert models.Symptom.objects.count() == 0
+
+
+def test_staff_edits_that_are_not_published_stay_out_of_the_live_check(site, library):
+    models.Question.objects.filter(code="course").update(text="Half a senten")
+    report = import_library(library=with_record(library, "cause", "hip-joint", meaning="A newer meaning."))
+    assert report.updated == 1 and any("Publish" in sentence for sentence in report.waiting)
+    live = now().knowledge
+    assert now().release.number == 1
+    assert live.question_by_code["course"].text == "How has the pain changed since surgery?"
+    assert live.cause_by_code["hip-joint"].meaning != "A newer meaning."
+
+
+def test_a_release_that_staff_went_back_to_stays_live(site, library, staff):
+    pia = staff("pia", "Publisher")
+    models.Question.objects.filter(code="course").update(text="Words that staff took back?")
+    publish_knowledge(by=pia, note="x")
+    go_live(release=models.KnowledgeRelease.objects.get(number=1), by=pia)
+    report = import_library(library=with_record(library, "cause", "hip-joint", meaning="A newer meaning."))
+    assert now().release.number == 1 and report.waiting
+
+
+def test_half_done_edits_with_a_fault_do_not_stop_the_import(site, library):
+    models.RedFlagCondition.objects.filter(red_flag__code="saddle-numbness").delete()
+    report = import_library(library=with_page(library, "taking-hardware-out", title="Metal out"))
+    assert article("taking-hardware-out").live.title == "Metal out"
+    assert now().release.number == 1 and report.waiting
+
+
+def test_newer_knowledge_goes_live_where_staff_changed_nothing(site, library):
+    report = import_library(library=with_record(library, "cause", "hip-joint", meaning="A newer meaning."))
+    assert report.waiting == [] and now().release.number == 2
+    assert now().knowledge.cause_by_code["hip-joint"].meaning == "A newer meaning."

@@ -5,10 +5,19 @@ from dataclasses import replace
 import pytest
 
 from education.wizard.answers import Answers, findings, replay
-from education.wizard.flow import Ask, Causes, Emergency, SameDay, next_step, position_of, question_before
-from education.wizard.knowledge import Part, Urgency
+from education.wizard.flow import (
+    Ask,
+    Causes,
+    Emergency,
+    SameDay,
+    next_step,
+    position_of,
+    question_before,
+    total_screens,
+)
+from education.wizard.knowledge import Association, BaseRate, Kind, Part, Strength, Urgency
 from education.wizard.triage import could_rise
-from tests.knowledge_examples import red_flag, small_knowledge
+from tests.knowledge_examples import question, red_flag, small_knowledge
 
 
 def walk(*given: str) -> Answers:
@@ -24,6 +33,11 @@ def asked(*given: str) -> str:
     step = next_step(small_knowledge(), walk(*given))
     assert isinstance(step, Ask), step
     return step.question.code
+
+
+def asked_of(knowledge, answers):
+    step = next_step(knowledge, answers)
+    return step.question.code if isinstance(step, Ask) else type(step).__name__
 
 
 def test_red_flags_are_asked_before_anything_else():
@@ -155,3 +169,32 @@ def test_an_urgent_answer_never_waits_for_the_optional_questions():
     answers = walk("now none", "today none", "time early", "place back", "course worse")
     assert any(q.part is Part.MORE and not answers.has(q.code) for q in knowledge.questions)
     assert isinstance(next_step(knowledge, answers), SameDay)
+
+
+def test_a_question_behind_a_closed_one_counts_neither_for_the_total_nor_for_the_rules():
+    arm = question("arm", 5, Part.CORE, Kind.ONE, "-a weak", asked_when=("place.neck",))
+    hand = question("hand", 6, Part.CORE, Kind.ONE, "-c limp", asked_when=("arm.a",))
+    flag = red_flag("limp", Urgency.EMERGENCY, (("limp",),))
+    base = small_knowledge()
+    knowledge = replace(base, questions=(*base.questions, arm, hand), red_flags=(*base.red_flags, flag))
+    neck = walk("now none", "today none", "time late", "place neck")
+    back = walk("now none", "today none", "time late", "place back")
+    assert total_screens(knowledge, neck) == 7
+    assert total_screens(knowledge, back) == 6
+    assert could_rise(knowledge, neck, Urgency.SAME_DAY)
+    assert not could_rise(knowledge, back, Urgency.SAME_DAY)
+
+
+def test_the_check_goes_on_while_one_more_answer_could_ask_for_a_call_today():
+    base = small_knowledge(least_telling=9.0)  # nothing tells that much
+    calm = walk("now none", "today none", "time late", "place back", "course better")
+    assert isinstance(next_step(base, calm), Causes)
+    strong = tuple(
+        replace(cause, base_rates=dict.fromkeys(cause.base_rates, BaseRate.COMMON))
+        if cause.serious
+        else cause
+        for one in base.causes
+    )
+    links = (*base.associations, Association("infection", "burning", Strength.HALLMARK, (), "x"))
+    worried = replace(base, causes=strong, associations=links)
+    assert asked_of(worried, calm) == "feel"

@@ -5,14 +5,24 @@ from dataclasses import replace
 import pytest
 
 from education import models
-from education.actions.wizard import CannotPublish, OutcomesMoved, publish_knowledge
+from education.actions.wizard import (
+    CannotPublish,
+    OutcomesMoved,
+    WorkingCopyMoved,
+    go_live,
+    publish_knowledge,
+    sign_off_release,
+)
 from education.queries.library import pins
 from education.queries.site import site as now
-from education.wizard.audit import Vignette
-from education.wizard.gate import Pins, broken_pins, changes, differences, make_pins, outcomes, pin_for
+from education.queries.wizard import next_release
+from education.wizard.audit import Vignette, audit
+from education.wizard.gate import below_expectation, changes, differences, outcomes, ready_for_release
 from education.wizard.knowledge import Strength, Urgency
+from education.wizard.pins import Pins, broken_pins, make_pins, pins_for, unpinned
 from education.wizard.records import to_knowledge, to_vignettes
-from tests.knowledge_examples import small_knowledge
+from education.wizard.snapshot import digest, to_text
+from tests.knowledge_examples import red_flag, small_knowledge
 from tests.wizard.test_flow import walk
 
 GOOD = small_knowledge()
@@ -25,13 +35,49 @@ def without(code):
 
 def test_a_pin_holds_the_plainest_answers_that_raise_its_rule():
     rule = next(flag for flag in GOOD.red_flags if flag.code == "early-worse")
-    assert pin_for(GOOD, rule).answers.choices == {
+    (pin,) = pins_for(GOOD, rule)
+    assert pin.answers.choices == {
         "now": ("none",),
         "today": ("none",),
         "time": ("early",),
         "place": ("unsure",),
         "course": ("worse",),
     }
+
+
+def test_each_sign_of_an_or_has_a_pin_of_its_own():
+    rule = red_flag("ill", Urgency.SAME_DAY, (("fever", "numb"), ("worse",)))
+    knowledge = replace(GOOD, red_flags=(*GOOD.red_flags, rule))
+    made = make_pins(knowledge)
+    assert [pin.name for pin in made.rules if pin.rule == "ill"] == ["ill", "ill-2"]
+    narrow = replace(rule, when=(("fever",), ("worse",)))
+    narrowed = replace(GOOD, red_flags=(*GOOD.red_flags, narrow))
+    assert [s for s in broken_pins(narrowed, made) if "rule 'ill'" in s]
+
+
+def test_not_sure_on_a_page_of_danger_signs_cannot_be_made_to_count_less():
+    for code, weaker in (("now", Urgency.SOON), ("today", None)):
+        weak = tuple(replace(q, unsure_urgency=weaker) if q.code == code else q for q in GOOD.questions)
+        told = broken_pins(replace(GOOD, questions=weak), PINS)
+        assert any(f"'I am not sure' on {code!r} must count at least" in sentence for sentence in told)
+
+
+def test_a_rule_or_serious_cause_without_a_pin_is_named():
+    assert unpinned(GOOD, PINS) == []
+    told = unpinned(GOOD, Pins())
+    assert any("rule 'numb' is new" in s for s in told) and any("cause 'infection'" in s for s in told)
+
+
+def test_a_story_that_is_relabelled_shows_as_moved():
+    calm = walk("now none", "today none", "time late", "place neck", "course better")
+    expected, relabelled = (
+        [Vignette("calm", "", calm, urgency=level)] for level in (Urgency.SOON, Urgency.SELF_CARE)
+    )
+    gap = [replace(expected[0], known_gap=True)]
+    before = outcomes(GOOD, expected, Pins())
+    for after in (relabelled, gap):
+        (moved,) = changes(before, outcomes(GOOD, after, Pins()))
+        assert moved.story == "calm" and moved.moves_advice
 
 
 def test_good_knowledge_breaks_no_pin():
@@ -94,18 +140,16 @@ def test_the_difference_between_two_releases_is_told_line_by_line():
 
 def test_the_librarys_pins_cover_every_rule_and_serious_cause_of_its_knowledge(library):
     made = make_pins(to_knowledge(library.records))
-    assert {pin.rule for pin in pins().rules} == {pin.rule for pin in made.rules}
+    assert {pin.name for pin in pins().rules} == {pin.name for pin in made.rules}
     assert set(pins().causes) == set(made.causes)
+    assert set(pins().unsure) == set(made.unsure) and len(made.unsure) == 2
 
 
 def test_no_story_of_the_library_is_below_its_expectation_without_a_reason(library):
     stories = to_vignettes(library.records["vignette"])
     gaps = {r["code"] for r in library.records["vignette"] if r["known_gap"]}
-    from education.wizard.audit import audit
-    from education.wizard.gate import below_expectation
-
-    report = audit(to_knowledge(library.records), stories)
-    assert below_expectation(report, gaps) == []
+    report = audit(ready_for_release(to_knowledge(library.records)), stories)
+    assert below_expectation(report) == []
     assert {o.vignette.code for o in report.outcomes if o.levels_too_low > 0} == gaps
 
 
@@ -130,3 +174,36 @@ def test_a_story_that_falls_below_its_expectation_blocks_publishing(site, staff)
     with pytest.raises(CannotPublish) as refusal:
         publish_knowledge(by=staff("pia", "Publisher"), note="x")
     assert "'v86' expects 'soon'" in " ".join(refusal.value.sentences)
+
+
+def test_what_was_edited_after_the_publisher_looked_is_not_published(site, staff):
+    pia = staff("pia", "Publisher")
+    looked_at = digest(to_text(next_release()))
+    models.Question.objects.filter(code="course").update(text="How does it feel today?")
+    with pytest.raises(WorkingCopyMoved, match="since you opened this page"):
+        publish_knowledge(by=pia, note="x", seen=looked_at)
+    assert publish_knowledge(by=pia, note="x", seen=digest(to_text(next_release()))).number == 2
+
+
+def test_a_release_made_for_another_live_one_asks_for_its_ticks_before_it_goes_live(site, staff):
+    pia, rea = staff("pia", "Publisher"), staff("rea", "Clinical reviewer")
+    first = models.KnowledgeRelease.objects.get()
+    models.Association.objects.filter(cause__code="persistent-pain", symptom__code="pain-many-places").update(
+        strength="sometimes"
+    )
+    with pytest.raises(OutcomesMoved) as stop:
+        publish_knowledge(by=pia, note="x")
+    stories = [change.story for change in stop.value.moved]
+    publish_knowledge(by=pia, note="moves stories", ticked=stories)
+    models.SitePolicy.objects.update(sign_off_required=True)
+    models.Question.objects.filter(code="course").update(text="Waiting words?")
+    waiting = publish_knowledge(by=pia, note="moves no story of the second release")
+    assert now().release.number == 2 and waiting.changes == []
+    models.SitePolicy.objects.update(sign_off_required=False)
+    go_live(release=first, by=pia)  # back, at once and without ticks
+    models.SitePolicy.objects.update(sign_off_required=True)
+    sign_off_release(release=waiting, by=rea)
+    with pytest.raises(OutcomesMoved):
+        go_live(release=waiting, by=pia)
+    go_live(release=waiting, by=pia, ticked=stories)
+    assert now().release.number == 3

@@ -6,8 +6,10 @@ import pytest
 
 from education.wizard.answers import Answers
 from education.wizard.flow import Ask, Causes, Emergency, next_step, total_screens
+from education.wizard.gate import ready_for_release
 from education.wizard.knowledge import NONE, UNSURE, Kind, Part
 from education.wizard.likelihood import support
+from education.wizard.pins import make_pins
 from education.wizard.records import to_knowledge
 
 VISITORS = 6000
@@ -15,7 +17,7 @@ VISITORS = 6000
 
 @pytest.fixture(scope="module")
 def knowledge(library):
-    return to_knowledge(library.records)
+    return ready_for_release(to_knowledge(library.records))
 
 
 def random_visitor(knowledge, rng) -> Answers:
@@ -71,9 +73,15 @@ def test_every_path_of_the_core_ends_within_nine_screens(knowledge):
     assert ended > 1500
 
 
-def test_random_visitors_are_safe(knowledge):
+def test_ticking_any_sign_of_any_rule_never_lowers_the_advice_to_a_random_visitor(knowledge):
     rng = random.Random(6000)
-    flags = [(q, o) for q in knowledge.questions if q.part is Part.RED_FLAGS for o in q.options]
+    signs = [
+        (question, option)
+        for question in knowledge.questions
+        if question.kind is Kind.MANY
+        for option in question.options
+        if option.symptom in knowledge.rule_signs
+    ]
     for _ in range(VISITORS):
         answers = random_visitor(knowledge, rng)
         step, full = finish(knowledge, answers)
@@ -81,7 +89,7 @@ def test_random_visitors_are_safe(knowledge):
             assert not hasattr(step, "matches")
         else:
             assert len(step.matches) <= 4
-        question, option = rng.choice(flags)
+        question, option = rng.choice(signs)
         ticked = tuple(code for code in full.chosen(question.code) if code != NONE)
         worse = full.with_answer(question.code, tuple(dict.fromkeys((*ticked, option.code))))
         after, _ = finish(knowledge, worse)
@@ -100,11 +108,25 @@ def test_not_sure_never_changes_the_ranking(knowledge):
 
 
 def test_every_calm_cause_can_come_first_for_somebody_with_its_signs(knowledge, library):
-    from education.wizard.gate import make_pins
-
     firsts = set()
     for one in make_pins(knowledge).typical:
         shares = support(knowledge, one.answers)
         firsts |= set(sorted(shares, key=lambda code: -shares[code])[:3])
     calm = {cause.code for cause in knowledge.causes if not cause.serious}
     assert calm <= firsts
+
+
+@pytest.mark.parametrize(("region", "most"), [("neck-front", 9), ("low-back-behind", 9), ("unsure", 9)])
+def test_the_total_that_a_visitor_reads_only_falls_and_counts_no_question_of_another_region(
+    knowledge, region, most
+):
+    calm = {q.code: (NONE,) for q in knowledge.questions if q.part is Part.RED_FLAGS}
+    answers = Answers({**calm, "time": ("1-3-years",), "region": (region,)})
+    asked_of_others = "place-back" if region == "neck-front" else "place-neck"
+    step, totals = next_step(knowledge, answers), []
+    while isinstance(step, Ask):
+        assert step.question.code != asked_of_others
+        totals.append(step.total)
+        answers = answers.with_answer(step.question.code, (UNSURE,))
+        step = next_step(knowledge, answers)
+    assert totals == sorted(totals, reverse=True) and totals[0] <= most

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
+from education.wizard.alert import alert
 from education.wizard.answers import Answers
 from education.wizard.flow import Causes, next_step
 from education.wizard.knowledge import Region, Strength, Urgency
 from education.wizard.likelihood import chances_of_options, support
-from education.wizard.matching import Band, alert, match, telling_questions
+from education.wizard.matching import Band, match, telling_questions
 from tests.knowledge_examples import cause, small_knowledge
 from tests.wizard.test_flow import walk
 

@@ -77,7 +77,46 @@ CASES = {
         replace(GOOD, red_flags=tuple(flag for flag in GOOD.red_flags if flag.code != "numb")),
         "raises no red flag",
     ),
-    "not sure on the gate leads nowhere": (with_question("now", unsure_urgency=None), "leads nowhere"),
+    "not sure on the emergency page leads nowhere": (
+        with_question("now", unsure_urgency=None),
+        "'I am not sure' on 'now', a page of danger signs, must ask for help",
+    ),
+    "not sure on the emergency page can wait": (
+        with_question("now", unsure_urgency=Urgency.SOON),
+        "Set its urgency to 'same-day'",
+    ),
+    "not sure on the second page of danger signs leads nowhere": (
+        with_question("today", unsure_urgency=None),
+        "'I am not sure' on 'today'",
+    ),
+    "an option that shows a red flag in words of its own": (
+        with_question("now", options=(Option("numb", "A bit numb", "numb", red_flag="numb"),)),
+        "Empty its text",
+    ),
+    "an option that shows one red flag and raises another": (
+        with_question("now", options=(Option("numb", "Sign numb", "fever", red_flag="numb"),)),
+        "its rule does not need 'fever'",
+    ),
+    "an option that shows a red flag that is gone": (
+        with_question("now", options=(Option("numb", "Sign numb", "numb", red_flag="gone"),)),
+        "which does not exist",
+    ),
+    "more options than fit on a phone": (
+        with_question("course", options=tuple(Option(f"o{n}", "A", "") for n in range(7))),
+        "has 7 options",
+    ),
+    "conditional questions that make a path too long": (
+        replace(
+            GOOD,
+            screen_limit=6,
+            questions=(
+                *GOOD.questions,
+                question("arm", 5, Part.CORE, Kind.ONE, "-a -b", asked_when=("place.neck",)),
+                question("hand", 6, Part.CORE, Kind.ONE, "-c -d", asked_when=("arm.a",)),
+            ),
+        ),
+        "ask up to 7 questions",
+    ),
     "a cause with too few signs": (
         replace(GOOD, associations=tuple(a for a in GOOD.associations if a.symptom != "ache")),
         "can never be listed",

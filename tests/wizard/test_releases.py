@@ -98,6 +98,9 @@ def test_a_rule_names_the_clinician_who_checked_it_until_somebody_edits_it(site,
     models.RedFlagCondition.objects.filter(red_flag__code="one-calf").update(group=3)
     moved = {rule.code: rule.reviewer for rule in working_knowledge().red_flags}
     assert moved["fever"] == "" and moved["one-calf"].startswith("rea")  # the same rule, numbered anew
+    models.Question.objects.filter(code="same-day-signs").update(hint="Tick only the worst one.")
+    moved = {rule.code: rule.reviewer for rule in working_knowledge().red_flags}
+    assert moved["one-calf"] == ""  # the page that asks for its sign says something else now
 
 
 def test_the_maker_of_a_release_cannot_sign_it(site, staff):

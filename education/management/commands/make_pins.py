@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from education.queries.library import read_library
-from education.wizard.gate import make_pins
+from education.wizard.pins import make_pins
 from education.wizard.records import to_knowledge
 
 
@@ -20,6 +20,7 @@ class Command(BaseCommand):
         made = make_pins(to_knowledge(library.records))
         pins = [
             {
+                "name": pin.name,
                 "rule": pin.rule,
                 "urgency": pin.urgency.value,
                 "answers": {question: list(codes) for question, codes in pin.answers.choices.items()},
@@ -39,4 +40,8 @@ class Command(BaseCommand):
         (folder / "serious_causes.toml").write_text(
             tomli_w.dumps({"serious_cause": causes}), encoding="utf-8"
         )
-        self.stdout.write(f"{len(pins)} rules and {len(causes)} serious causes are held fast.")
+        unsure = [{"question": page.question, "urgency": page.urgency.value} for page in made.unsure]
+        (folder / "unsure_pins.toml").write_text(tomli_w.dumps({"unsure_pin": unsure}), encoding="utf-8")
+        self.stdout.write(
+            f"{len({pin['rule'] for pin in pins})} rules and {len(causes)} serious causes are held fast."
+        )
