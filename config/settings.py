@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "education.middleware.ResourcePolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "education.middleware.WithoutDatabase",
+    "education.middleware.NoEmptyRefusal",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

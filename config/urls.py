@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("education.urls")),
 ]
 
+handler400 = "education.views.errors.refused"
 handler404 = "education.views.errors.not_found"
 handler500 = "education.views.errors.server_error"

@@ -22,6 +22,7 @@ class Visit:
     answers: Answers = field(default_factory=Answers)
     release: str = ""  # digest of the knowledge release the check began with
     dropped: tuple[str, ...] = ()
+    lost: bool = False  # somebody came to a page whose answers are gone; said once, then forgotten
 
 
 def read(request: HttpRequest) -> Visit:
@@ -35,6 +36,7 @@ def read(request: HttpRequest) -> Visit:
             Answers({str(question): tuple(codes) for question, codes in record["answers"].items()}),
             str(record["release"]),
             tuple(record["dropped"]),
+            bool(record.get("lost", False)),
         )
     except (InvalidToken, ValueError, KeyError, TypeError, AttributeError):
         return Visit()
@@ -43,6 +45,8 @@ def read(request: HttpRequest) -> Visit:
 def write(response: HttpResponse, visit: Visit) -> None:
     """Put the visit into the answer's cookie. It ends with the browser, and its seal after an hour."""
     record = {"answers": visit.answers.choices, "release": visit.release, "dropped": visit.dropped}
+    if visit.lost:
+        record["lost"] = True
     token = _cipher().encrypt(json.dumps(record, separators=(",", ":")).encode()).decode()
     response.set_cookie(
         settings.CHECK_COOKIE_NAME,

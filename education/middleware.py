@@ -1,4 +1,4 @@
-"""Two things every answer needs: one header Django does not set, and a page for a database that is away."""
+"""What every answer needs: a header Django does not set, and a page where there would be none."""
 
 from collections.abc import Callable
 
@@ -21,6 +21,21 @@ class ResourcePolicy:
         response = self.get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class NoEmptyRefusal:
+    """Give a page to who asked in a way that an address does not know; Django's own 405 is empty."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        page = errors.refused(request, status=405)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 class WithoutDatabase:

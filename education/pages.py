@@ -93,7 +93,12 @@ def render(
     """
     htmx = request.htmx  # type: ignore[attr-defined]  # set by django-htmx's middleware
     wants_fragment = htmx and not htmx.history_restore_request
-    response = shortcuts.render(request, fragment if wants_fragment else page, context, status=status)
+    response = shortcuts.render(
+        request,
+        fragment if wants_fragment else page,
+        {**context, "fragment": wants_fragment},
+        status=status,
+    )
     patch_vary_headers(response, ["HX-Request"])
     if status != 200:
         response["HX-Push-Url"] = "false"  # the same question again is no new step in the history

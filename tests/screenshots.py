@@ -26,7 +26,7 @@ PAGES = {
     "privacy": "/privacy/",
     "not-found": "/nothing-here/",
 }
-CALM = ["none", "none", "3-12-months", "low-back-behind", "near-scar", "good-then-back", "none"]
+CALM = ["none", "none", "3-12-months", "low-back-behind", "good-then-back", "near-scar", "none"]
 
 
 def walk(page: Page, answers: list[str]) -> None:

@@ -8,7 +8,7 @@ from education import models
 from education.actions.sharing import make_short_link
 from tests.conftest import PASSWORD
 
-CALM = ["none", "none", "3-12-months", "low-back-behind", "near-scar", "good-then-back", "none"]
+CALM = ["none", "none", "3-12-months", "low-back-behind", "good-then-back", "near-scar", "none"]
 
 
 @pytest.fixture
@@ -88,14 +88,48 @@ def test_with_htmx_focus_moves_to_the_new_heading_and_to_the_error_summary(live_
     assert kept == "[[],[]]"
 
 
-def test_the_answers_are_nowhere_but_in_the_locked_cookie(live_site, visitor):
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_an_answer_travels_once_in_its_own_form_and_never_otherwise(live_site, visitor, javascript):
+    page = visitor(javascript=javascript)
+    sent: list[tuple[str, str]] = []
+
+    def record(request):
+        headers = {name: value for name, value in request.all_headers().items() if name != "cookie"}
+        body = request.post_data or ""
+        own = request.url.rpartition("/questions/")[2].strip("/") if "/questions/" in request.url else ""
+        sent.append((own, f"{request.url} {headers} {'' if own else body}"))
+        if own and body:
+            sent.append((own, body))
+
+    page.on("requestfinished", record)
+    start_check(page)
+    for answer in CALM:
+        choose(page, answer)
+    choose(page, "standing", "bending")
+    page.goto("/check/questions/time/")
+    page.click("main form.form button")  # the same answer again
+    page.goto("/check/summary/")
+    page.fill("#question", "Is it the lower screw?")
+    page.goto("/check/result/")
+    page.get_by_role("button", name="Clear my answers").click()
+    page.wait_for_url("**/check/")
+    page.goto("/check/questions/emergency-signs/")
+    page.click("main form.form button")  # nothing chosen: an error page
+    page.wait_for_load_state("networkidle")
+    owner = {"good-then-back": "course", "near-scar": "place-back", "low-back-behind": "region"}
+    assert len(sent) > 20
+    for code, question in owner.items():
+        assert [text for own, text in sent if own == question and code in text]
+        assert [text for own, text in sent if own != question and code in text] == []
+        assert [text for _, text in sent if text.startswith("http") and code in text] == []
+    assert not any("lower screw" in text or "lower+screw" in text for _, text in sent)
+
+
+def test_the_cookie_is_locked_and_ends_with_the_browser(live_site, visitor):
     page = visitor()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url + str(request.headers.get("referer", ""))))
     start_check(page)
     choose(page, "none")
     choose(page, "fever")
-    assert not any("fever" in address for address in asked)
     cookie = next(c for c in page.context.cookies() if c["name"] == "check")
     assert cookie["httpOnly"] and cookie["expires"] == -1
     assert "fever" not in cookie["value"]
@@ -156,6 +190,88 @@ def test_a_failed_request_falls_back_to_the_plain_form(live_site, visitor):
         page.click("main form.form button")
     assert page.url.endswith("/same-day-signs/")
     page.unroute("**/check/questions/**")
+
+
+def test_without_any_connection_the_page_says_so_and_keeps_what_was_chosen(live_site, visitor):
+    page = visitor()
+    page.goto("/check/questions/emergency-signs/")
+    page.check("input[value='none']")
+    page.context.set_offline(True)
+    page.click("main form.form button")
+    expect(page.locator("#no-connection")).to_be_focused()
+    expect(page.locator("#no-connection")).to_contain_text("In an emergency, call 911.")
+    page.click("main form.form button")
+    expect(page.locator("input[value='none']")).to_be_checked()
+    page.context.set_offline(False)
+    page.click("main form.form button")
+    page.wait_for_url("**/same-day-signs/")
+
+
+def test_back_and_forward_pass_over_a_refused_form(live_site, visitor):
+    page = visitor()
+    start_check(page)
+    choose(page, "none")
+    page.click("main form.form button")
+    expect(page.locator(".errors")).to_be_focused()
+    choose(page, "none")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("How long ago was your fusion?")
+    page.go_back()
+    expect(heading).to_have_text("Do you have any of these?")
+    expect(page.locator("input[value='none']")).to_be_checked()
+    page.go_back()
+    expect(heading).to_have_text("Do you have any of these now?")
+    page.go_forward()
+    expect(heading).to_have_text("Do you have any of these?")
+    page.go_forward()
+    expect(heading).to_have_text("How long ago was your fusion?")
+
+
+def test_an_answer_dropped_in_one_window_is_told_in_the_other(live_site, visitor):
+    page = visitor()
+    start_check(page)
+    for answer in CALM[:6]:
+        choose(page, answer)
+    other = page.context.new_page()
+    other.goto("/check/questions/region/")
+    choose(other, "neck-front")
+    expect(other.locator("#live")).to_contain_text("Where it hurts most")
+    page.check("input[value='none']")  # a question that this visitor is not asked now
+    page.click("main form.form button")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Where is the pain worst?")
+    expect(page.locator("input[value='throat']")).to_have_count(1)
+
+
+def test_the_result_read_aloud_gives_the_action_first_and_no_cause_beside_an_emergency(live_site, visitor):
+    page = visitor()
+    start_check(page)
+    choose(page, "saddle-numbness")
+    read = page.locator("main").aria_snapshot()
+    order = ['heading "Call 911 now" [level=1]', 'link "Call 911"', "read this out", "While you wait"]
+    places = [read.index(words) for words in order]
+    assert places == sorted(places), read
+    page.get_by_role("button", name="Clear my answers").click()
+    page.wait_for_url("**/check/")
+    start_check(page)
+    for answer in CALM:
+        choose(page, answer)
+    choose(page, "standing")
+    read = page.locator("main").aria_snapshot()
+    order = [
+        'heading "Call your surgeon’s office this week" [level=1]',
+        'heading "Call 911 now if:"',
+        'heading "Why we say this"',
+        'heading "What your answers fit"',
+        "Fits many of your answers",
+        "It could be something else.",
+        'heading "What to do tonight"',
+        'heading "What would change this advice"',
+        'heading "Take this to your doctor"',
+        'heading "Your answers"',
+        'button "Clear my answers"',
+    ]
+    places = [read.index(words) for words in order]
+    assert places == sorted(places), read
 
 
 PATHS = [

@@ -37,6 +37,7 @@ def write_study(record: Record) -> None:
     values = _without(record, "key", "outcome")
     values |= {
         "authors": "\n".join(record["authors"]),
+        "tests": "\n".join(record["tests"]),
         "year": _number(record["year"]),
         "sample_size": _number(record["sample_size"]),
     }

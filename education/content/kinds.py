@@ -73,6 +73,7 @@ TABLES: Mapping[str, Table] = {
                 "design": Field("text", ""),
                 "sample_size": Field("number", NO_NUMBER),
                 "population": Field("text", ""),
+                "tests": Field("texts", []),
                 "note": Field("text", ""),
                 "funding": Field("text", ""),
                 "checked": Field("text", choices=CHECKED),

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from education.evidence import identifiers
 
+LONGEST_NAME = 60  # characters of a title that stands for unseen authors
+
 
 class Checked(StrEnum):
     """How far a record or a figure was checked against the study itself, best first."""
@@ -47,12 +49,23 @@ def short_name(reference: Reference) -> str:
     'Jung and others, 2021'
     """
     if not reference.authors:
-        who = reference.journal or reference.title
+        who = reference.journal or _shown_title(reference.title)
     elif len(reference.authors) == 1:
         who = _surname(reference.authors[0])
     else:
         who = f"{_surname(reference.authors[0])} and others"
     return f"{who}, {reference.year}" if reference.year else who
+
+
+def _shown_title(title: str) -> str:
+    """Return a title for a reader: without our note that the true one was not seen, and not too long.
+
+    >>> _shown_title("(distress before and after fusion; title not seen)")
+    'Distress before and after fusion'
+    """
+    plain = re.sub(r"[;(]?\s*\(?title not seen[^)]*\)?", "", title).strip(" ();")
+    plain = plain[:1].upper() + plain[1:]
+    return plain if len(plain) <= LONGEST_NAME else plain[:LONGEST_NAME].rsplit(" ", 1)[0] + " …"
 
 
 def vancouver(reference: Reference) -> str:

@@ -27,6 +27,9 @@ class Study(models.Model):
     design = models.CharField(_("design"), max_length=200, blank=True)
     sample_size = models.PositiveIntegerField(_("people"), null=True, blank=True)
     population = models.TextField(_("who"), blank=True)
+    tests = models.TextField(
+        _("tests it used or names"), blank=True, help_text=_("In clinical terms, one on each line: CT")
+    )
     note = models.TextField(_("what it cannot tell"), blank=True)
     funding = models.CharField(_("who paid"), max_length=300, blank=True)
     checked = choice_field(_("how far it was checked"), Checked, default=Checked.ABSTRACT.value)

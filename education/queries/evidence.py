@@ -1,7 +1,10 @@
 """Studies as the templates need them."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+
+from django.db.models import Q
 
 from education import models
 from education.evidence.frequencies import Frequency, frequency
@@ -34,6 +37,7 @@ class StudyView:
     design: str
     sample_size: int | None
     population: str
+    tests: tuple[str, ...]  # in clinical terms: those the study used or names
     note: str
     funding: str
     checked: str
@@ -48,7 +52,7 @@ class StudyView:
 
 STUDY_FIELDS = (
     "key", "authors", "title", "journal", "year", "volume", "issue", "pages", "doi", "pmid", "url", "design",
-    "sample_size", "population", "note", "funding", "checked", "citation_complete",
+    "sample_size", "population", "tests", "note", "funding", "checked", "citation_complete",
 )  # fmt: skip
 OUTCOME_FIELDS = (
     "code", "statement", "numerator", "denominator", "percent", "time_window", "checked",
@@ -71,6 +75,18 @@ def study(key: str) -> StudyView | None:
 def all_studies() -> list[StudyView]:
     """Return every study, by name. One query."""
     return sorted(_views(models.Study.objects.all()), key=lambda view: view.short_name.lower())
+
+
+def tests_for(causes: Iterable[str]) -> list[tuple[str, int]]:
+    """Return (test, number of studies) for these causes, the test of most studies first. One query.
+
+    Tests of studies whose findings belong to one of the causes, or that its associations cite.
+    """
+    codes = list(causes)
+    belongs = Q(outcomes__supports__code__in=codes) | Q(citations__association__cause__code__in=codes)
+    rows = models.Study.objects.filter(belongs).exclude(tests="").distinct().values_list("key", "tests")
+    found = Counter(test for _, tests in rows for test in tests.splitlines())
+    return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def pages_that_cite(key: str) -> list[tuple[str, str]]:
@@ -112,6 +128,7 @@ def _study(row: dict[str, object], outcomes: tuple[OutcomeView, ...]) -> StudyVi
     )  # fmt: skip
     return StudyView(
         **{name: row[name] for name in rest},
+        tests=tuple(str(row["tests"]).splitlines()),
         url=f"/studies/{row['key']}/",
         reference=reference,
         short_name=short_name(reference),

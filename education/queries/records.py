@@ -129,6 +129,7 @@ def studies() -> list[Record]:
             "title": row.title,
             "year": _number(row.year),
             "sample_size": _number(row.sample_size),
+            "tests": row.tests.splitlines(),
             **{field: getattr(row, field) for field in (*plain, *rest)},
             "outcome": [_outcome(outcome) for outcome in row.outcomes.all()],
         }

@@ -47,6 +47,7 @@ class MatchView:
     band: str
     fits: tuple[Reason, ...]
     does_not_fit: tuple[Reason, ...]
+    not_sure: tuple[Reason, ...]  # asked, and the visitor did not know
     not_asked: tuple[Reason, ...]
 
 
@@ -82,18 +83,23 @@ def answer_lines(knowledge: Knowledge, answers: Answers) -> list[AnswerLine]:
 
 
 def result_view(knowledge: Knowledge, answers: Answers, result: Result) -> ResultView:
-    """Return the result with every reason's studies. One query where causes are listed, else none."""
-    so_far = result.triage
+    """Return the result with every reason's studies. One query where causes are listed, else none.
+
+    Red flags and unsure pages are those that set the level; less urgent ones would only bury the reason, or
+    give a wrong one where the answers taken together decided.
+    """
+    level = urgency_of(result)
     raised = tuple(
         RaisedFlag(flag, _raising_answers(knowledge, answers, flag))
-        for flag in so_far.red_flags
-        if flag.urgency is so_far.urgency  # what set the level; less urgent signs would only bury it
+        for flag in result.triage.red_flags
+        if flag.urgency is level
     )
+    unsure = tuple(question for question in result.triage.unsure if question.unsure_urgency is level)
     match result:
         case Emergency():
-            return ResultView("emergency", Urgency.EMERGENCY, raised, so_far.unsure, ())
+            return ResultView("emergency", level, raised, unsure, ())
         case SameDay():
-            return ResultView("same-day", Urgency.SAME_DAY, raised, so_far.unsure, ())
+            return ResultView("same-day", level, raised, unsure, ())
         case Causes(urgency=urgency, matches=matches):
             links = [
                 link for match in matches for link in (*match.fits, *match.does_not_fit, *match.not_asked)
@@ -103,19 +109,45 @@ def result_view(knowledge: Knowledge, answers: Answers, result: Result) -> Resul
                 "causes",
                 urgency,
                 raised,
-                so_far.unsure,
+                unsure,
                 tuple(
                     MatchView(
                         match.cause,
                         match.band.value,
                         _reasons(knowledge, match.fits, studies),
                         _reasons(knowledge, match.does_not_fit, studies),
-                        _reasons(knowledge, match.not_asked, studies),
+                        _reasons(knowledge, _answered(knowledge, answers, match.not_asked), studies),
+                        _reasons(
+                            knowledge,
+                            tuple(
+                                link
+                                for link in match.not_asked
+                                if link not in _answered(knowledge, answers, match.not_asked)
+                            ),
+                            studies,
+                        ),
                     )
                     for match in matches
                 ),
                 telling_questions(knowledge, answers, matches),
             )
+
+
+def urgency_of(result: Result) -> Urgency:
+    """Return the level that a result advises. No query."""
+    match result:
+        case Emergency():
+            return Urgency.EMERGENCY
+        case SameDay():
+            return Urgency.SAME_DAY
+        case Causes(urgency=urgency):
+            return urgency
+
+
+def _answered(
+    knowledge: Knowledge, answers: Answers, links: tuple[Association, ...]
+) -> tuple[Association, ...]:
+    return tuple(link for link in links if answers.has(knowledge.question_of[link.symptom].code))
 
 
 def _raising_answers(knowledge: Knowledge, answers: Answers, flag: RedFlag) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The rules that find danger, in words, for the public page on how the check works."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from education.queries.evidence import StudyView, studies_by_key
@@ -8,7 +9,7 @@ from education.wizard.knowledge import Knowledge, Urgency
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """One rule: it fires when each group has a reported sign. No ``reviewer``: nobody checked it."""
+    """One rule: it is raised when each group has a reported sign. No ``reviewer``: nobody checked it."""
 
     urgency: Urgency
     groups: tuple[tuple[str, ...], ...]
@@ -25,12 +26,17 @@ def rules_in_words(knowledge: Knowledge) -> list[tuple[Urgency, list[RuleView]]]
         found.setdefault(rule.urgency, []).append(
             RuleView(
                 rule.urgency,
-                tuple(tuple(_words(knowledge, code) for code in group) for group in rule.when),
+                tuple(_alternatives(knowledge, group) for group in rule.when),
                 tuple(studies[key] for key in rule.citations if key in studies),
                 rule.reviewer,
             )
         )
     return list(found.items())
+
+
+def _alternatives(knowledge: Knowledge, group: Iterable[str]) -> tuple[str, ...]:
+    """Return the words for each sign of a group, once where two questions ask in the same words."""
+    return tuple(dict.fromkeys(_words(knowledge, code) for code in group))
 
 
 def _words(knowledge: Knowledge, symptom: str) -> str:

@@ -1,12 +1,15 @@
 """The page for the doctor: what the visitor said, in clinical order and clinical terms."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from education.queries.evidence import StudyView, studies_by_key
+from education.queries.evidence import StudyView, studies_by_key, tests_for
 from education.wizard.answers import Answers
 from education.wizard.flow import Causes, Result
-from education.wizard.knowledge import NONE, UNSURE, Association, Knowledge, Part, Question, Role
+from education.wizard.knowledge import NONE, UNSURE, Association, Knowledge, Part, Question, Role, Strength
 from education.wizard.triage import triage
+
+MOST_TESTS = 8  # those of most studies; more would push the page to a second sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +27,10 @@ class ConsideredCause:
     """One listed cause with the clinical terms that speak for and against it, and the studies behind them."""
 
     clinical: str
-    band: str
+    band: str  # many, some, few
     speaks_for: tuple[str, ...]
-    speaks_against: tuple[str, ...]
+    speaks_against: tuple[str, ...]  # reported although it speaks against
+    denied: tuple[str, ...]  # typical, and denied
     studies: tuple[StudyView, ...]
 
 
@@ -36,13 +40,15 @@ class Summary:
 
     surgery: tuple[ClinicalLine, ...]  # time since surgery, region and way in
     complaint: tuple[ClinicalLine, ...]  # site, course, what goes with it
-    raised: tuple[str, ...]  # red flags that ask for a call today or now, combinations included
+    raised: tuple[str, ...]  # every rule that was raised, combinations included, the most urgent first
+    unsure: tuple[str, ...]  # pages of danger signs on which the patient was not sure
     asked_red_flags: tuple[ClinicalLine, ...]
     causes: tuple[ConsideredCause, ...]
+    tests: tuple[tuple[str, int], ...]  # test, how many studies of these causes used or name it
 
 
 def summary(knowledge: Knowledge, answers: Answers, result: Result) -> Summary:
-    """Return the summary of a finished check. One query where causes are listed, else none."""
+    """Return the summary of a finished check. Two queries where causes are listed, else none."""
     lines = {
         question.code: _line(knowledge, question, answers)
         for question in knowledge.questions_in_order
@@ -53,14 +59,18 @@ def summary(knowledge: Knowledge, answers: Answers, result: Result) -> Summary:
     return Summary(
         surgery=tuple(lines[code] for code in surgery if code in lines),
         complaint=tuple(line for code, line in lines.items() if code not in {*surgery, *gate}),
-        raised=tuple(
-            flag.clinical or flag.why
-            for flag in triage(knowledge, answers).red_flags
-            if flag.urgency.stops_the_check
-        ),
+        raised=tuple(flag.clinical or flag.why for flag in triage(knowledge, answers).red_flags),
+        unsure=tuple(lines[code].name for code in gate if code in lines and lines[code].unsure),
         asked_red_flags=tuple(lines[code] for code in gate if code in lines),
         causes=_causes(knowledge, result),
+        tests=_tests(result),
     )
+
+
+def _tests(result: Result) -> tuple[tuple[str, int], ...]:
+    if not isinstance(result, Causes) or not result.matches:
+        return ()
+    return tuple(tests_for(match.cause.code for match in result.matches)[:MOST_TESTS])
 
 
 def _line(knowledge: Knowledge, question: Question, answers: Answers) -> ClinicalLine:
@@ -82,7 +92,7 @@ def _causes(knowledge: Knowledge, result: Result) -> tuple[ConsideredCause, ...]
     links = [link for match in result.matches for link in (*match.fits, *match.does_not_fit)]
     studies = studies_by_key(dict.fromkeys(key for link in links for key in link.citations))
 
-    def terms(chosen: tuple[Association, ...]) -> tuple[str, ...]:
+    def terms(chosen: Iterable[Association]) -> tuple[str, ...]:
         found = (knowledge.symptom_by_code[link.symptom] for link in chosen)
         return tuple(symptom.clinical or symptom.text for symptom in found)
 
@@ -91,7 +101,8 @@ def _causes(knowledge: Knowledge, result: Result) -> tuple[ConsideredCause, ...]
             match.cause.clinical or match.cause.name,
             match.band.value,
             terms(match.fits),
-            terms(match.does_not_fit),
+            terms(link for link in match.does_not_fit if link.strength is Strength.AGAINST),
+            terms(link for link in match.does_not_fit if link.strength is not Strength.AGAINST),
             tuple(
                 studies[key]
                 for key in dict.fromkeys(

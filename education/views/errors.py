@@ -35,13 +35,23 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 def forbidden_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403 to a form without its token: an old page, or cookies switched off."""
-    return render(request, "errors/403.html", {"site": None, "flags": _last_known_flags()}, status=403)
+    return _kept_by_nobody(request, "errors/403.html", 403)
+
+
+def refused(request: HttpRequest, exception: Exception | None = None, *, status: int = 400) -> HttpResponse:
+    """Answer 400, or 405 for a method that a page does not know, with a page instead of nothing."""
+    return _kept_by_nobody(request, "errors/refused.html", status)
+
+
+def _kept_by_nobody(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    context = {"site": None, "flags": _last_known_flags()}
+    response = render(request, template, context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _without_database(request: HttpRequest, status: int) -> HttpResponse:
-    context = {"site": None, "flags": _last_known_flags()}
-    response = render(request, "errors/unavailable.html", context, status=status)
-    response["Cache-Control"] = "no-store"
+    response = _kept_by_nobody(request, "errors/unavailable.html", status)
     response["Retry-After"] = "30"
     return response
 

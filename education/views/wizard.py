@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from education import answer_cookie, pages
 from education.answer_cookie import Visit
@@ -21,7 +21,7 @@ from education.wizard.answers import Answers, replay
 from education.wizard.flow import Ask
 
 
-@require_GET
+@require_safe
 @pages.public
 def start(request: HttpRequest, now: Site) -> HttpResponse:
     """Say what the check is and is not, and lead to the red flags."""
@@ -69,7 +69,7 @@ def question(request: HttpRequest, code: str) -> HttpResponse:
     if asked is None:
         if code not in now.knowledge.question_by_code:
             raise Http404
-        return HttpResponseRedirect(_path_of(flow.next_step(now.knowledge, answers)))
+        return _to_the_next(now, visit, answers)
     if request.method == "POST":
         form = QuestionForm(asked.question, request.POST)
         if form.is_valid():
@@ -80,10 +80,12 @@ def question(request: HttpRequest, code: str) -> HttpResponse:
             return response
         return _question_page(request, now, answers, asked, form, status=422)
     form = QuestionForm(asked.question, initial={"answer": answers.chosen(code)})
-    return _question_page(request, now, answers, asked, form, dropped=visit.dropped)
+    response = _question_page(request, now, answers, asked, form, notices=visit)
+    _said_once(response, visit)
+    return response
 
 
-@require_GET
+@require_safe
 @pages.private
 def result(request: HttpRequest) -> HttpResponse:
     """Show what to do and what the pain could mean; before the end, lead to the question that is next."""
@@ -91,7 +93,7 @@ def result(request: HttpRequest) -> HttpResponse:
     answers, _ = replay(now.knowledge, visit.answers)
     outcome = flow.next_step(now.knowledge, answers)
     if isinstance(outcome, Ask):
-        return redirect("question", code=outcome.question.code)
+        return _to_the_next(now, visit, answers)
     context = {
         "site": now,
         "result": result_view(now.knowledge, answers, outcome),
@@ -100,10 +102,12 @@ def result(request: HttpRequest) -> HttpResponse:
         "flags": headline_red_flags(now.knowledge),
         "back": _back(now, answers, None),
     }
-    return pages.render(request, "wizard/result.html", "wizard/_result.html", context)
+    response = pages.render(request, "wizard/result.html", "wizard/_result.html", context)
+    _said_once(response, visit)
+    return response
 
 
-@require_GET
+@require_safe
 @pages.private
 def doctors_summary(request: HttpRequest) -> HttpResponse:
     """Show one page for the doctor, to print or to save; nothing of it is sent anywhere."""
@@ -111,7 +115,7 @@ def doctors_summary(request: HttpRequest) -> HttpResponse:
     answers, _ = replay(now.knowledge, visit.answers)
     outcome = flow.next_step(now.knowledge, answers)
     if isinstance(outcome, Ask):
-        return redirect("question", code=outcome.question.code)
+        return _to_the_next(now, visit, answers)
     context = {
         "site": now,
         "result": result_view(now.knowledge, answers, outcome),
@@ -145,6 +149,20 @@ def _visit(request: HttpRequest) -> tuple[Site, Visit]:
     return now, replace(visit, release=live)
 
 
+def _to_the_next(now: Site, visit: Visit, answers: Answers) -> HttpResponse:
+    """Lead to where this visitor stands; who has no answers any more is told so there."""
+    response = HttpResponseRedirect(_path_of(flow.next_step(now.knowledge, answers)))
+    if not visit.answers.choices:
+        answer_cookie.write(response, replace(visit, lost=True))
+    return response
+
+
+def _said_once(response: HttpResponse, visit: Visit) -> None:
+    """Forget what this page has just told, so that a reload does not tell it again."""
+    if visit.dropped or visit.lost:
+        answer_cookie.write(response, replace(visit, dropped=(), lost=False))
+
+
 def _question_at(now: Site, answers: Answers, code: str) -> Ask | None:
     """Return the question where it may be shown: answered before, or the very next one."""
     before = flow.position_of(now.knowledge, answers, code)
@@ -161,7 +179,7 @@ def _question_page(
     asked: Ask,
     form: QuestionForm,
     *,
-    dropped: tuple[str, ...] = (),
+    notices: Visit | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -173,7 +191,8 @@ def _question_page(
         "chosen": form.chosen(),
         "errors": form.errors.get("answer", []),
         "answers": answer_lines(now.knowledge, answers),
-        "dropped": _names(now, dropped),
+        "dropped": _names(now, notices.dropped) if notices else (),
+        "lost": notices is not None and notices.lost,
         "back": _back(now, answers, asked.question.code),
     }
     return pages.render(request, "wizard/question.html", "wizard/_question.html", context, status=status)

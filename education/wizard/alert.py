@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations, product
 
 from education.wizard.answers import Answers
 from education.wizard.knowledge import NONE, Kind, Knowledge, Part, Question, Strength, Urgency
-from education.wizard.likelihood import support
+from education.wizard.likelihood import support, updated
 
 SERIOUS_LINE, SOON_LINE, SELF_CARE_LINE = 0.25, 0.50, 0.50  # shares of support
 
@@ -24,12 +24,13 @@ def alert(knowledge: Knowledge, answers: Answers) -> Urgency:
     )
 
 
-def could_turn_urgent(knowledge: Knowledge, answers: Answers, question: Question) -> bool:
-    """Return whether an answer to this question would ask for a call today, which the answers so far do not.
+def could_turn_urgent(knowledge: Knowledge, shares: Mapping[str, float], question: Question) -> bool:
+    """Return whether an answer to this unanswered question would ask for a call today, which it is not yet.
 
-    Tried are each option alone, and for each cause that must not be missed all its signs together.
+    ``shares`` is the support so far. Tried are each option alone, and for each cause that must not be missed
+    all its signs together.
     """
-    if _suggested(knowledge, answers) is Urgency.SAME_DAY:
+    if _level(knowledge, shares) is Urgency.SAME_DAY:
         return False
     tried = {(option.code,) for option in question.options}
     if question.kind is Kind.MANY:
@@ -41,17 +42,20 @@ def could_turn_urgent(knowledge: Knowledge, answers: Answers, question: Question
                 is not Strength.AGAINST
             )
             for cause in knowledge.causes
-            if cause.serious
+            if cause.serious and cause.code in shares
         }
     return any(
-        _suggested(knowledge, answers.with_answer(question.code, codes)) is Urgency.SAME_DAY
+        _level(knowledge, updated(knowledge, shares, question, codes)) is Urgency.SAME_DAY
         for codes in sorted(tried)
         if codes
     )
 
 
 def _suggested(knowledge: Knowledge, answers: Answers) -> Urgency:
-    shares = support(knowledge, answers)
+    return _level(knowledge, support(knowledge, answers))
+
+
+def _level(knowledge: Knowledge, shares: Mapping[str, float]) -> Urgency:
     causes = knowledge.cause_by_code
     if sum(share for code, share in shares.items() if causes[code].serious) >= SERIOUS_LINE:
         return Urgency.SAME_DAY

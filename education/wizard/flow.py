@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from education.wizard import matching
 from education.wizard.alert import alert, could_turn_urgent
 from education.wizard.answers import Answers, applies, can_open, replay
 from education.wizard.knowledge import Knowledge, Part, Question, Urgency
+from education.wizard.likelihood import support
 from education.wizard.matching import Match
 from education.wizard.telling import information
 from education.wizard.triage import Triage, could_rise, triage
@@ -106,15 +108,17 @@ def question_before(knowledge: Knowledge, answers: Answers, code: str) -> str | 
 
 
 def _next_question(knowledge: Knowledge, answers: Answers) -> Question | None:
+    shares: Mapping[str, float] = {}
     for question in knowledge.questions_in_order:
         if answers.has(question.code) or not applies(question, answers):
             continue
         if question.part is Part.MORE:
             if len(answers.choices) >= knowledge.screen_limit:
                 return None
+            shares = shares or support(knowledge, answers)
             if not (
-                information(knowledge, answers, question) >= _enough(knowledge, answers)
-                or could_turn_urgent(knowledge, answers, question)
+                information(knowledge, shares, question) >= _enough(knowledge, answers)
+                or could_turn_urgent(knowledge, shares, question)
             ):
                 continue
         return question

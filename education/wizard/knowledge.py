@@ -22,12 +22,15 @@ class Urgency(StrEnum):
 
     @property
     def rank(self) -> int:
-        return list(Urgency).index(self)
+        return _RANKS[self]
 
     @property
     def stops_the_check(self) -> bool:
         """True where a list of causes would only delay a call."""
         return self in {Urgency.EMERGENCY, Urgency.SAME_DAY}
+
+
+_RANKS = {level: rank for rank, level in enumerate(Urgency)}
 
 
 class Strength(StrEnum):

@@ -8,6 +8,7 @@ unread box. Constants as measured for the design of the check, on 156 written ca
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from math import exp, log
 
 from education.wizard import answers as answering
@@ -45,6 +46,7 @@ SLIP, MISS, UNIFORM = 0.02, 0.15, 0.06  # ticked by mistake; not ticked though p
 BASE_RATE_WEIGHT, UNTICKED_WEIGHT = 0.5, 0.25
 
 
+@cache  # a handful of words: worth keeping, since every step asks for them hundreds of times
 def chance_of_tick(background: Background, strength: Strength | None) -> float:
     """Return P(ticked | cause) for one box of a question that takes many answers.
 
@@ -96,6 +98,22 @@ def support(knowledge: Knowledge, answers: Answers) -> dict[str, float]:
     }
     top = max(scores.values())
     return _scaled({code: exp(score - top) for code, score in scores.items()})
+
+
+def updated(
+    knowledge: Knowledge, shares: Mapping[str, float], question: Question, codes: tuple[str, ...]
+) -> dict[str, float]:
+    """Return the shares of support after one more answer, to a question that says nothing of time or region.
+
+    The same as ``support`` of all answers together, without going through the earlier ones again.
+    """
+    answer = Answers({question.code: codes})
+    return _scaled(
+        {
+            code: share * exp(log_likelihood(knowledge, knowledge.cause_by_code[code], question, answer))
+            for code, share in shares.items()
+        }
+    )
 
 
 def log_likelihood(knowledge: Knowledge, cause: Cause, question: Question, answers: Answers) -> float:

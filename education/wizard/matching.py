@@ -62,8 +62,8 @@ def match(knowledge: Knowledge, answers: Answers) -> tuple[Match, ...]:
     found = answering.findings(knowledge, answers)
     ordered = sorted(shares, key=lambda code: (-shares[code], code))
     best = shares[ordered[0]] if ordered else 0.0
-    strong: list[Match] = []
-    weaker: list[Match] = []
+    found_matches: list[Match] = []
+    strong = 0
     for code in ordered:
         typical = sum(
             1
@@ -71,12 +71,15 @@ def match(knowledge: Knowledge, answers: Answers) -> tuple[Match, ...]:
             if link.strength in STRONG and found.get(link.symptom)
         )
         cause, share = knowledge.cause_by_code[code], shares[code]
-        if share >= FITS and share >= best * OF_THE_BEST and typical >= 2 and len(strong) < MOST_THAT_FIT:
-            strong.append(_explained(knowledge, cause, Band.MANY, shares, answers, found))
+        if share >= FITS and share >= best * OF_THE_BEST and typical >= 2 and strong < MOST_THAT_FIT:
+            band = Band.MANY
         elif share >= COULD_FIT and typical >= 1:
             band = Band.SOME if typical >= 2 else Band.FEW
-            weaker.append(_explained(knowledge, cause, band, shares, answers, found))
-    return tuple((strong + weaker)[:MOST_LISTED])
+        else:
+            continue
+        found_matches.append(_explained(knowledge, cause, band, shares, answers, found))
+        strong += band is Band.MANY
+    return tuple(sorted(found_matches, key=lambda one: list(Band).index(one.band))[:MOST_LISTED])
 
 
 def telling_questions(
@@ -150,6 +153,12 @@ def _explained(
             and weight <= -TELLING * UNTICKED_WEIGHT
         ):
             against.append((weight, link))
+    if not fits:  # its signs are those of its rivals too: still, they are why it is listed
+        fits = [
+            (0.0, link)
+            for link in knowledge.associations_of[cause.code]
+            if link.strength in STRONG and found.get(link.symptom)
+        ]
     return Match(
         cause=cause,
         band=band,

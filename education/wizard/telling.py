@@ -10,14 +10,16 @@ from education.wizard.answers import Answers, applies
 from education.wizard.knowledge import Cause, Kind, Knowledge, Part, Question
 from education.wizard.likelihood import chance_of_tick, chances_of_options, support
 
+MOST_VISITORS = 80  # an order needs no more; with hundreds of causes every one of them would take long
 
-def information(knowledge: Knowledge, answers: Answers, question: Question) -> float:
+
+def information(knowledge: Knowledge, shares: Mapping[str, float], question: Question) -> float:
     """Return the expected information gain in nats: H(cause) - sum of P(answer) H(cause | answer).
 
-    The formula is Shannon's mutual information between cause and answer. All combinations of ticks are
-    counted, 2**6 at most; "I am not sure" tells nothing. 0 where no cause is left or one is certain.
+    ``shares`` is the support for each cause so far, as ``likelihood.support`` gives it. The formula is
+    Shannon's mutual information between cause and answer. All combinations of ticks are counted, 2**6 at
+    most; "I am not sure" tells nothing. 0 where no cause is left or one is certain.
     """
-    shares = support(knowledge, answers)
     causes = [knowledge.cause_by_code[code] for code in shares]
     prior = list(shares.values())
     if question.kind is Kind.ONE:
@@ -45,7 +47,8 @@ def with_telling_order(knowledge: Knowledge, visitors: Iterable[Answers]) -> Kno
     information, given what those before it would have answered. A question that another one opens never
     comes before it. Computed once when a release is made; costs about half a second.
     """
-    visitors = list(visitors)
+    everyone = list(visitors)
+    visitors = everyone[:: -(-len(everyone) // MOST_VISITORS) or 1]
     left = {
         question.code: question for question in knowledge.questions_in_order if question.part is Part.MORE
     }
@@ -56,15 +59,18 @@ def with_telling_order(knowledge: Knowledge, visitors: Iterable[Answers]) -> Kno
             order += left
             break
         known = [_up_to(knowledge, visitor, order) for visitor in visitors]
-        best = max(ready, key=lambda question: (_mean(knowledge, known, question), -question.position))
+        supported = [(visitor, support(knowledge, visitor)) for visitor in known]
+        best = max(ready, key=lambda question: (_mean(knowledge, supported, question), -question.position))
         order.append(best.code)
         del left[best.code]
     return replace(knowledge, telling_order=tuple(order))
 
 
-def _mean(knowledge: Knowledge, visitors: Sequence[Answers], question: Question) -> float:
-    asked = [visitor for visitor in visitors if applies(question, visitor)]
-    return sum(information(knowledge, visitor, question) for visitor in asked) / max(1, len(asked))
+def _mean(
+    knowledge: Knowledge, visitors: Sequence[tuple[Answers, Mapping[str, float]]], question: Question
+) -> float:
+    asked = [shares for visitor, shares in visitors if applies(question, visitor)]
+    return sum(information(knowledge, shares, question) for shares in asked) / max(1, len(asked))
 
 
 def _up_to(knowledge: Knowledge, visitor: Answers, order: Sequence[str]) -> Answers:

@@ -1,5 +1,6 @@
 // The check with htmx: after each step focus goes to the new heading or to the error summary, so that a
-// screen reader reads on from there. Where a request fails, the plain form or link takes over.
+// screen reader reads on from there. Where a request fails, the plain form or link takes over; without any
+// connection the page says so and keeps what was chosen.
 "use strict";
 
 document.addEventListener("htmx:afterSettle", function () {
@@ -8,6 +9,9 @@ document.addEventListener("htmx:afterSettle", function () {
     place.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }
+  // A live region speaks only of what changes in it, so it stands in the page from the start.
+  const told = document.querySelector("#wizard .told");
+  document.getElementById("live").textContent = told ? told.textContent.trim() : "";
 });
 
 // htmx notes the address of the page it shows; on a shared computer nothing at all is to stay behind.
@@ -18,7 +22,11 @@ document.addEventListener("htmx:pushedIntoHistory", function () {
 for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   document.addEventListener(failure, function (event) {
     const form = event.detail.elt.closest("form");
-    if (form) {
+    const notice = document.getElementById("no-connection");
+    if (form && notice && !navigator.onLine) {
+      notice.hidden = false; // a plain form would only lead to the browser's own error page
+      notice.focus();
+    } else if (form) {
       form.submit();
     }
   });

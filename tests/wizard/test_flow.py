@@ -190,9 +190,7 @@ def test_the_check_goes_on_while_one_more_answer_could_ask_for_a_call_today():
     calm = walk("now none", "today none", "time late", "place back", "course better")
     assert isinstance(next_step(base, calm), Causes)
     strong = tuple(
-        replace(cause, base_rates=dict.fromkeys(cause.base_rates, BaseRate.COMMON))
-        if cause.serious
-        else cause
+        replace(one, base_rates=dict.fromkeys(one.base_rates, BaseRate.COMMON)) if one.serious else one
         for one in base.causes
     )
     links = (*base.associations, Association("infection", "burning", Strength.HALLMARK, (), "x"))

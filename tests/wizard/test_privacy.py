@@ -12,20 +12,22 @@ from django.core.cache import cache
 from django.db import connection
 
 from education.logs import WithoutVisitorFormatter
-from tests.wizard.test_check_pages import CALM, answer, path_of, walk
+from tests.wizard.test_check_pages import CALM, answer, leave_the_rest_unsure, path_of, walk
 
 CANARY = "canary-7f3a-numbness"
 
 
 def encodings(word: str) -> list[str]:
-    """Return the word in clear and in the ways it could hide."""
+    """Return the word in clear and in the ways it could hide, base64 at each of its three offsets."""
     raw = word.encode()
+    shifted = [base64.b64encode(b"\0" * offset + raw).decode().rstrip("=") for offset in range(3)]
+    inner = [text[4 if offset else 0 : -4] for offset, text in enumerate(shifted)]
     return [
         word,
         quote(word),
         raw.hex(),
-        base64.b64encode(raw).decode().rstrip("=")[:-1],
-        base64.urlsafe_b64encode(raw).decode().rstrip("=")[:-1],
+        *inner,
+        *(text.replace("+", "-").replace("/", "_") for text in inner),
         hashlib.sha256(raw).hexdigest(),
         hashlib.md5(raw, usedforsecurity=False).hexdigest(),
         word[::-1],
@@ -106,3 +108,33 @@ def test_no_answer_stands_in_an_address_or_title(client, site):
         assert "good spell" not in title and "?" not in path
         for address in html.split('href="')[1:]:
             assert "good-then-back" not in address.split('"')[0]
+
+
+def test_accepted_answers_change_nothing_that_is_kept_and_stand_in_no_log(client, site, log, monkeypatch):
+    client.raise_request_exception = False
+    for path in ("/check/", "/how-the-check-works/", "/about/"):
+        client.get(path)
+    before, kept_before = whole_database(), sorted(map(str, getattr(cache, "_cache", {})))
+    given = {**CALM, "health": ["thin-bones"], "course": ["better"]}
+    walk(client, given)
+    leave_the_rest_unsure(client)
+    for path in ("/check/result/", "/check/summary/"):
+        assert client.get(path).status_code == 200
+    answer(client, "time", ["over-3-years"])
+    answer(client, "region", ["neck-back"])
+
+    def broken(*args, **kwargs):
+        raise ValueError("planted")
+
+    monkeypatch.setattr("education.views.wizard.flow.next_step", broken)
+    assert answer(client, "time", ["6-12-weeks"]).status_code == 500
+    monkeypatch.undo()
+    client.post("/check/clear/")
+    walk(client, {"emergency-signs": ["saddle-numbness"]})
+    client.get("/check/result/")
+    assert whole_database() == before
+    assert sorted(map(str, getattr(cache, "_cache", {}))) == kept_before
+    written = log.getvalue()
+    assert "planted" not in written and "ValueError" in written
+    chosen = ["thin-bones", "over-3-years", "neck-back", "6-12-weeks", "saddle-numbness", "near-scar"]
+    assert [code for code in chosen for form in encodings(code) if form in written] == []

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from education.wizard.answers import Answers, replay
 from education.wizard.flow import Ask, Causes, next_step
 from education.wizard.knowledge import NONE, UNSURE, Kind
-from education.wizard.likelihood import support
+from education.wizard.likelihood import support, updated
 from education.wizard.snapshot import from_text, to_text
 from education.wizard.triage import triage
 from tests.knowledge_examples import small_knowledge
@@ -72,3 +72,14 @@ def test_whatever_a_cookie_holds_only_real_answers_are_kept(junk):
 
 def test_a_snapshot_gives_the_same_knowledge_back():
     assert from_text(to_text(KNOWLEDGE)) == KNOWLEDGE
+
+
+@given(ANSWERS, st.data())
+def test_one_more_answer_updates_the_support_as_all_answers_together_do(answers, data):
+    question = KNOWLEDGE.question_by_code["feel"]
+    earlier = Answers({code: codes for code, codes in answers.choices.items() if code != "feel"})
+    codes = data.draw(choices_for(question))
+    together = support(KNOWLEDGE, earlier.with_answer("feel", codes))
+    step_by_step = updated(KNOWLEDGE, support(KNOWLEDGE, earlier), question, codes)
+    assert together.keys() == step_by_step.keys()
+    assert all(abs(together[code] - step_by_step[code]) < 1e-9 for code in together)

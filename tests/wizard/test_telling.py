@@ -12,11 +12,16 @@ from education.wizard import snapshot
 from education.wizard.answers import Answers
 from education.wizard.flow import Ask, Causes, next_step
 from education.wizard.knowledge import Association, Kind, Part, Strength
+from education.wizard.likelihood import support
 from education.wizard.telling import information, with_telling_order
 from tests.knowledge_examples import question, small_knowledge, symptom
 from tests.wizard.test_flow import walk
 
 CALM = ("now none", "today none", "time late", "place back", "course worse")
+
+
+def told(knowledge, answers, code: str) -> float:
+    return information(knowledge, support(knowledge, answers), knowledge.question_by_code[code])
 
 
 def with_more(*codes: str, opened_by: dict[str, str] | None = None):
@@ -43,7 +48,9 @@ def linked(knowledge, *links: tuple[str, str, Strength]):
 
 def test_a_question_that_no_cause_answers_differently_tells_nothing():
     knowledge = with_more("idle")
-    assert information(knowledge, walk(*CALM), knowledge.question_by_code["idle"]) == pytest.approx(0)
+    assert information(
+        knowledge, support(knowledge, walk(*CALM)), knowledge.question_by_code["idle"]
+    ) == pytest.approx(0)
 
 
 def test_a_question_tells_more_the_more_the_causes_differ_on_it():
@@ -53,7 +60,8 @@ def test_a_question_tells_more_the_more_the_causes_differ_on_it():
         ("nerve", "strong-yes", Strength.HALLMARK),
     )
     weak, strong = (
-        information(knowledge, walk(*CALM), knowledge.question_by_code[c]) for c in ("weak", "strong")
+        information(knowledge, support(knowledge, walk(*CALM)), knowledge.question_by_code[c])
+        for c in ("weak", "strong")
     )
     assert 0 < weak < strong
 
@@ -81,7 +89,10 @@ def test_the_check_stops_when_no_question_left_tells_enough():
     answers = walk(*CALM)
     assert isinstance(next_step(knowledge, answers), Ask)  # "feel" still tells something
     done = answers.with_answer("feel", ("burning",))
-    assert information(knowledge, done, knowledge.question_by_code["idle"]) < knowledge.least_telling
+    assert (
+        information(knowledge, support(knowledge, done), knowledge.question_by_code["idle"])
+        < knowledge.least_telling
+    )
     assert isinstance(next_step(knowledge, done), Causes)
 
 
@@ -110,5 +121,5 @@ def test_information_is_never_negative_nor_more_than_there_is_to_know(links, cou
     knowledge = linked(with_more("a", "b"), *links)
     answers: Answers = walk(*CALM[:4], course)
     for code in ("a", "b", "feel"):
-        told = information(knowledge, answers, knowledge.question_by_code[code])
-        assert -1e-9 <= told <= log(len(knowledge.causes)) + 1e-9
+        gain = told(knowledge, answers, code)
+        assert -1e-9 <= gain <= log(len(knowledge.causes)) + 1e-9
