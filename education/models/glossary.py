@@ -20,7 +20,7 @@ class Term(models.Model):
         max_length=120,
         help_text=_("Two to six words that fit into a sentence: an X-ray picture in slices"),
     )
-    meaning = models.TextField(_("meaning"), help_text=_("One to three short sentences."))
+    meaning = models.TextField(_("meaning"), blank=True, help_text=_("One to three short sentences."))
     variants = models.TextField(_("other forms"), blank=True, help_text=ONE_A_LINE)
     jargon = models.BooleanField(
         _("jargon"),
