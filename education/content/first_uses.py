@@ -46,7 +46,8 @@ class FirstUses(Treeprocessor):
 
     def _split(self, text: str, around: str) -> tuple[str, list[ET.Element]]:
         """Return what stands before the first new term, and a link and its plain words for each new term."""
-        before, at, made = "", 0, []
+        before, at = "", 0
+        made: list[ET.Element] = []
         for start, end, term in terms_in(text, self.glossary):
             if term.code in self.explained:
                 continue

@@ -35,8 +35,8 @@ def sentences(text: str) -> list[str]:
     >>> sentences("Call now. Do not wait until 5 p.m. today!")
     ['Call now.', 'Do not wait until 5 p.m. today!']
     """
-    guarded = ABBREVIATIONS.sub(lambda found: found.group(0).replace(". ", ".\u00a0"), text.strip())
-    return [part.strip() for part in ENDS.split(guarded) if words(part)]
+    guarded = ABBREVIATIONS.sub(lambda found: found.group(0).replace(". ", ".\0"), text.strip())
+    return [part.strip().replace("\0", " ") for part in ENDS.split(guarded) if words(part)]
 
 
 def syllables(word: str) -> int:

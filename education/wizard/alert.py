@@ -32,7 +32,7 @@ def could_turn_urgent(knowledge: Knowledge, shares: Mapping[str, float], questio
     """
     if _level(knowledge, shares) is Urgency.SAME_DAY:
         return False
-    tried = {(option.code,) for option in question.options}
+    tried: set[tuple[str, ...]] = {(option.code,) for option in question.options}
     if question.kind is Kind.MANY:
         tried |= {
             tuple(

@@ -275,7 +275,7 @@ def _longest(knowledge: Knowledge, questions: Sequence[Question], answers: Answe
         for code, _, option in (place.partition(".") for place in later.asked_when)
         if code == question.code
     }
-    ways = [(option,) for option in sorted(opening | {UNSURE})]
+    ways: list[tuple[str, ...]] = [(option,) for option in sorted(opening | {UNSURE})]
     if question.kind is Kind.MANY and len(opening) > 1:
         ways.append(tuple(sorted(opening - {NONE, UNSURE})))
     return 1 + max(
