@@ -22,6 +22,7 @@ class Visit:
     answers: Answers = field(default_factory=Answers)
     release: str = ""  # digest of the knowledge release the check began with
     dropped: tuple[str, ...] = ()
+    stale: bool = False  # a cookie was there, but its answers are too old, cleared or unreadable
     lost: bool = False  # somebody came to a page whose answers are gone; said once, then forgotten
 
 
@@ -29,17 +30,17 @@ def read(request: HttpRequest) -> Visit:
     """Return what the cookie carries; an empty visit where it is missing, forged, broken or too old."""
     token = request.COOKIES.get(settings.CHECK_COOKIE_NAME, "")
     if not token or len(token) > MOST_BYTES:
-        return Visit()
+        return Visit(stale=bool(token))
     try:
         record = json.loads(_cipher().decrypt(token.encode(), ttl=LIFE_SECONDS))
         return Visit(
             Answers({str(question): tuple(codes) for question, codes in record["answers"].items()}),
             str(record["release"]),
             tuple(record["dropped"]),
-            bool(record.get("lost", False)),
+            lost=bool(record.get("lost", False)),
         )
     except (InvalidToken, ValueError, KeyError, TypeError, AttributeError):
-        return Visit()
+        return Visit(stale=True)
 
 
 def write(response: HttpResponse, visit: Visit) -> None:

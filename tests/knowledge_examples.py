@@ -51,7 +51,9 @@ def red_flag(code: str, urgency: Urgency, when: tuple[tuple[str, ...], ...], **c
 def question(code: str, position: int, part: Part, kind: Kind, options: str, **changes: object) -> Question:
     """``options`` names option codes, each with the symptom of the same code; "-x" is a neutral option x."""
     made = tuple(
-        Option(name.lstrip("-"), f"Option {name}", "" if name.startswith("-") else name)
+        Option(name, f"Sign {name}", name, red_flag=name)
+        if part is Part.RED_FLAGS
+        else Option(name.lstrip("-"), f"Option {name}", "" if name.startswith("-") else name)
         for name in options.split()
     )
     return replace(

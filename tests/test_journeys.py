@@ -80,7 +80,7 @@ def test_with_htmx_focus_moves_to_the_new_heading_and_to_the_error_summary(live_
     start_check(page)
     choose(page, "none")
     expect(page.get_by_role("heading", level=1)).to_be_focused()
-    assert page.title().startswith("Do you have any of these? – The check")
+    assert page.title().startswith("Question 2 – The check")
     page.click("main form.form button")
     expect(page.locator(".errors")).to_be_focused()
     assert page.title().startswith("Error:")

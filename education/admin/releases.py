@@ -23,7 +23,7 @@ from education.queries.wizard import live_outcomes, next_release, vignettes
 from education.wizard.audit import Audit, audit
 from education.wizard.gate import changes, differences, outcomes
 from education.wizard.problems import find_problems
-from education.wizard.snapshot import digest, to_text
+from education.wizard.snapshot import digest, from_text, to_text
 
 LIST = "admin:education_knowledgerelease_changelist"
 
@@ -49,6 +49,18 @@ class KnowledgeReleaseAdmin(ReadOnly, admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         self._live_id = SitePolicy.objects.values_list("live_release", flat=True).get(pk=1)
         return super().changelist_view(request, extra_context)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        """Show what a person signs: each line that differs from the live release, each story that moves."""
+        release = get_object_or_404(KnowledgeRelease, pk=object_id)
+        live = SitePolicy.objects.select_related("live_release").get(pk=1).live_release
+        context: dict[str, object] = {"is_live": live == release}
+        if live is not None and live != release:
+            context["differences"] = differences(from_text(live.text), from_text(release.text))
+            context["moved"] = changes(live.outcomes, release.outcomes)
+        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view

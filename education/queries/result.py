@@ -13,6 +13,7 @@ from education.wizard.knowledge import (
     Knowledge,
     Question,
     RedFlag,
+    Role,
     Strength,
     Urgency,
 )
@@ -69,6 +70,7 @@ class ResultView:
     unsure: tuple[Question, ...]
     matches: tuple[MatchView, ...]
     telling: tuple[Question, ...] = ()  # unanswered questions that would tell the causes apart
+    together: tuple[str, ...] = ()  # answers that counted most where no single one asked for a call today
 
 
 def answer_lines(knowledge: Knowledge, answers: Answers) -> list[AnswerLine]:
@@ -99,7 +101,8 @@ def result_view(knowledge: Knowledge, answers: Answers, result: Result) -> Resul
         case Emergency():
             return ResultView("emergency", level, raised, unsure, ())
         case SameDay():
-            return ResultView("same-day", level, raised, unsure, ())
+            together = () if raised or unsure else _telling_of_danger(knowledge, answers)
+            return ResultView("same-day", level, raised, unsure, (), together=together)
         case Causes(urgency=urgency, matches=matches):
             links = [
                 link for match in matches for link in (*match.fits, *match.does_not_fit, *match.not_asked)
@@ -142,6 +145,24 @@ def urgency_of(result: Result) -> Urgency:
             return Urgency.SAME_DAY
         case Causes(urgency=urgency):
             return urgency
+
+
+def _telling_of_danger(knowledge: Knowledge, answers: Answers) -> tuple[str, ...]:
+    """Return the texts of reported signs that are typical of a cause that must not be missed, as chosen."""
+    typical = {
+        link.symptom
+        for cause in knowledge.causes
+        if cause.serious
+        for link in knowledge.associations_of[cause.code]
+        if link.strength in {Strength.HALLMARK, Strength.COMMON}
+    }
+    return tuple(
+        option.text
+        for question in knowledge.questions_in_order
+        if question.role is Role.NONE
+        for option in question.options
+        if option.symptom in typical and option.code in answers.chosen(question.code)
+    )
 
 
 def _answered(

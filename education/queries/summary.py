@@ -18,7 +18,8 @@ class ClinicalLine:
 
     name: str
     reported: tuple[str, ...]
-    denied: tuple[str, ...]
+    denied: tuple[str, ...]  # under "none of these"
+    not_ticked: tuple[str, ...]  # danger signs left unticked beside a ticked one: perhaps not read
     unsure: bool
 
 
@@ -30,7 +31,7 @@ class ConsideredCause:
     band: str  # many, some, few
     speaks_for: tuple[str, ...]
     speaks_against: tuple[str, ...]  # reported although it speaks against
-    denied: tuple[str, ...]  # typical, and denied
+    not_ticked: tuple[str, ...]  # typical, and asked for in vain
     studies: tuple[StudyView, ...]
 
 
@@ -75,15 +76,17 @@ def _tests(result: Result) -> tuple[tuple[str, int], ...]:
 
 def _line(knowledge: Knowledge, question: Question, answers: Answers) -> ClinicalLine:
     codes = answers.chosen(question.code)
-    reported, denied = [], []
+    reported: list[str] = []
+    left: list[str] = []
     for option in question.options:
         symptom = knowledge.symptom_by_code.get(option.symptom)
         term = (symptom.clinical if symptom else "") or option.text
         if option.code in codes:
             reported.append(term)
         elif UNSURE not in codes and (NONE in codes or question.part is Part.RED_FLAGS):
-            denied.append(term)
-    return ClinicalLine(question.short, tuple(reported), tuple(denied), UNSURE in codes)
+            left.append(term)
+    denied, not_ticked = (left, []) if NONE in codes else ([], left)
+    return ClinicalLine(question.short, tuple(reported), tuple(denied), tuple(not_ticked), UNSURE in codes)
 
 
 def _causes(knowledge: Knowledge, result: Result) -> tuple[ConsideredCause, ...]:

@@ -152,7 +152,7 @@ def _visit(request: HttpRequest) -> tuple[Site, Visit]:
 def _to_the_next(now: Site, visit: Visit, answers: Answers) -> HttpResponse:
     """Lead to where this visitor stands; who has no answers any more is told so there."""
     response = HttpResponseRedirect(_path_of(flow.next_step(now.knowledge, answers)))
-    if not visit.answers.choices:
+    if not visit.answers.choices and visit.stale:
         answer_cookie.write(response, replace(visit, lost=True))
     return response
 

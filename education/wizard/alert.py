@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import combinations, product
 
-from education.wizard.answers import Answers
-from education.wizard.knowledge import NONE, Kind, Knowledge, Part, Question, Strength, Urgency
+from education.wizard.answers import Answers, findings
+from education.wizard.knowledge import NONE, UNSURE, Kind, Knowledge, Part, Question, Role, Strength, Urgency
 from education.wizard.likelihood import support, updated
 
 SERIOUS_LINE, SOON_LINE, SELF_CARE_LINE = 0.25, 0.50, 0.50  # shares of support
@@ -14,6 +14,9 @@ SERIOUS_LINE, SOON_LINE, SELF_CARE_LINE = 0.25, 0.50, 0.50  # shares of support
 
 def alert(knowledge: Knowledge, answers: Answers) -> Urgency:
     """Return the urgency that the support for all causes together suggests, listed or not.
+
+    At least "soon" where a cause that must not be missed fits best, or where so little is known of the pain
+    that nothing speaks for waiting.
 
     The most urgent of what is suggested with and without each ticked sign of a rule: a sign that moves
     support to a calmer cause must not lower the advice.
@@ -52,7 +55,24 @@ def could_turn_urgent(knowledge: Knowledge, shares: Mapping[str, float], questio
 
 
 def _suggested(knowledge: Knowledge, answers: Answers) -> Urgency:
-    return _level(knowledge, support(knowledge, answers))
+    shares = support(knowledge, answers)
+    level = _level(knowledge, shares)
+    best = max(sorted(shares), key=lambda code: shares[code], default=None)
+    serious_first = best is not None and knowledge.cause_by_code[best].serious
+    if serious_first or _knows_nothing(knowledge, answers):
+        return min(level, Urgency.SOON, key=lambda one: one.rank)
+    return level
+
+
+def _knows_nothing(knowledge: Knowledge, answers: Answers) -> bool:
+    """Return whether neither place nor course of the pain is known: no ground to say that it can wait."""
+    found = findings(knowledge, answers)
+    return not any(
+        found.get(option.symptom)
+        for question in knowledge.questions
+        if question.part is Part.CORE and question.kind is Kind.ONE and question.role is Role.NONE
+        for option in question.options
+    )
 
 
 def _level(knowledge: Knowledge, shares: Mapping[str, float]) -> Urgency:
@@ -69,7 +89,10 @@ def _level(knowledge: Knowledge, shares: Mapping[str, float]) -> Urgency:
 
 
 def _with_fewer_signs(knowledge: Knowledge, answers: Answers) -> Iterator[Answers]:
-    """Yield these answers, and each way to leave out ticked signs of rules in the core: at most 2**6 ways."""
+    """Yield these answers, and each way to leave out ticked signs of rules in the core: at most 2**7 ways.
+
+    A sign that is left out was not ticked, or the visitor was not sure of it.
+    """
     questions = [
         question
         for question in knowledge.questions
@@ -83,13 +106,13 @@ def _with_fewer_signs(knowledge: Knowledge, answers: Answers) -> Iterator[Answer
             for code in chosen
             if (option := question.option(code)) and option.symptom in knowledge.rule_signs
         ]
-        ways.append(
-            [
-                tuple(code for code in chosen if code not in left_out) or (NONE,)
-                for size in range(len(signs) + 1)
-                for left_out in combinations(signs, size)
-            ]
-        )
+        fewer_ways = [
+            tuple(code for code in chosen if code not in left_out)
+            for size in range(len(signs) + 1)
+            for left_out in combinations(signs, size)
+        ]
+        unsure_ways = [(*codes, UNSURE) for codes in fewer_ways if UNSURE not in codes] if signs else []
+        ways.append([codes or (NONE,) for codes in fewer_ways] + unsure_ways)
     for chosen_ways in product(*ways):
         fewer = answers
         for question, codes in zip(questions, chosen_ways, strict=True):

@@ -11,6 +11,7 @@ from education.wizard.audit import Audit, Vignette, play
 from education.wizard.knowledge import (
     Cause,
     Knowledge,
+    Part,
     Question,
     RedFlag,
     Symptom,
@@ -58,14 +59,23 @@ def below_expectation(report: Audit) -> list[str]:
 def outcomes(knowledge: Knowledge, vignettes: Iterable[Vignette], pins: Pins) -> dict[str, str]:
     """Return, for each story and pin, one line that tells its outcome: urgency, causes, rounded support.
 
-    Two releases with equal lines answer these visitors alike.
+    Beside the pins held fast in files stand those of this knowledge's own rules, so that a rule which a
+    clinic added is missed when it goes; and the words of each page of danger signs, so that whoever changes
+    them ticks that, too. Two releases with equal lines answer these visitors alike.
     """
+    held = {pin.name: pin for pin in (*make_pins(knowledge).rules, *pins.rules)}
     stories = [
         *vignettes,
-        *(Vignette(f"pin:{pin.name}", "", pin.answers) for pin in pins.rules),
+        *(Vignette(f"pin:{name}", "", pin.answers) for name, pin in held.items()),
         *(Vignette(f"typical:{one.story}", "", one.answers) for one in pins.typical),
     ]
-    lines = {}
+    lines = {
+        f"words:{question.code}": " / ".join(
+            (question.text, question.hint, *(option.text for option in question.options))
+        )
+        for question in knowledge.questions
+        if question.part is Part.RED_FLAGS
+    }
     for story in stories:
         outcome = play(knowledge, story)
         kept, _ = replay(knowledge, story.answers)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from education.wizard.answers import Answers, applies
+from education.wizard.answers import Answers, applies, findings, replay
 from education.wizard.knowledge import (
     NONE,
     UNSURE,
@@ -20,7 +20,10 @@ from education.wizard.knowledge import (
     Strength,
     Urgency,
 )
+from education.wizard.pins import pins_for
+from education.wizard.triage import fires
 
+EDITORIAL = "editorial"  # how the note of a link without a study begins
 MOST_OPTIONS = 6  # on a page that is not one of the danger signs
 
 
@@ -62,6 +65,9 @@ def _options(knowledge: Knowledge) -> Iterator[Problem]:
     for question in knowledge.questions:
         for code in _twice(option.code for option in question.options):
             yield Problem(f"Question {question.code!r} has two options {code!r}. Give one another code.")
+        for part in ("text", "short", "why"):
+            if not getattr(question, part).strip():
+                yield Problem(f"Question {question.code!r} has no {part}. Write it.")
         if len(question.options) < 2 and question.kind is Kind.ONE:
             yield Problem(f"Question {question.code!r} needs at least two options.")
         if len(question.options) > MOST_OPTIONS and question.part is not Part.RED_FLAGS:
@@ -113,7 +119,8 @@ def _conditions(knowledge: Knowledge) -> Iterator[Problem]:
         for place in question.asked_when:
             code, _, option = place.partition(".")
             earlier = knowledge.question_by_code.get(code)
-            if earlier is None or not (option in {NONE, UNSURE} or earlier.option(option)):
+            offered = {UNSURE, NONE} if earlier and earlier.kind is Kind.MANY else {UNSURE}
+            if earlier is None or not (option in offered or earlier.option(option)):
                 yield Problem(f"Question {question.code!r} is asked when {place!r}, which does not exist.")
             elif order[code] >= order[question.code]:
                 yield Problem(
@@ -143,6 +150,8 @@ def _red_flags(knowledge: Knowledge) -> Iterator[Problem]:
             yield Problem(f"Red flag {flag.code!r} can never fire. Say which symptoms raise it.")
         if flag.listed and not flag.text.strip():
             yield Problem(f"Red flag {flag.code!r} is listed but has no text.")
+        if not flag.why.strip():
+            yield Problem(f"Red flag {flag.code!r} has no 'why it matters'. Its reader is told that.")
         if flag.urgency in {Urgency.ROUTINE, Urgency.SELF_CARE}:
             yield Problem(
                 f"Red flag {flag.code!r} has urgency {flag.urgency.value!r}. Use soon or more urgent."
@@ -159,7 +168,7 @@ def _red_flags(knowledge: Knowledge) -> Iterator[Problem]:
                     f"Red flag {flag.code!r} needs {code!r}, which is not in the fixed core. "
                     f"Move question {question.code!r} there."
                 )
-        yield from _contradictions(flag, question_of)
+        yield from _impossible(knowledge, flag)
         if not flag.citations:
             yield Problem(f"Red flag {flag.code!r} is editorial: it cites no study.", blocks=False)
     unchecked = sum(not flag.reviewer for flag in knowledge.red_flags)
@@ -169,10 +178,20 @@ def _red_flags(knowledge: Knowledge) -> Iterator[Problem]:
         )
 
 
-def _contradictions(flag: RedFlag, question_of: Mapping[str, Question]) -> Iterator[Problem]:
-    single = [question_of[group[0]] for group in flag.when if len(group) == 1 and group[0] in question_of]
-    for code in _twice(question.code for question in single if question.kind is Kind.ONE):
-        yield Problem(f"Red flag {flag.code!r} can never fire: it needs two answers to question {code!r}.")
+def _impossible(knowledge: Knowledge, flag: RedFlag) -> Iterator[Problem]:
+    """Yield a fault for each way to raise the rule that no visitor can take."""
+    if not flag.when or any(code not in knowledge.question_of for group in flag.when for code in group):
+        return  # told already
+    for pin in pins_for(knowledge, flag):
+        kept, dropped = replay(knowledge, pin.answers)
+        if dropped or not fires(flag, findings(knowledge, kept)):
+            given = ", ".join(
+                f"{question} {'+'.join(codes)}" for question, codes in pin.answers.choices.items()
+            )
+            yield Problem(
+                f"Red flag {flag.code!r} can never fire: these answers exclude each other: {given}."
+            )
+            return
 
 
 def _gate(knowledge: Knowledge) -> Iterator[Problem]:
@@ -184,6 +203,11 @@ def _gate(knowledge: Knowledge) -> Iterator[Problem]:
         if question.kind is not Kind.MANY or question.asked_when:
             yield Problem(f"Question {question.code!r} of the gate takes many answers and is always asked.")
         for option in question.options:
+            if not option.red_flag:
+                yield Problem(
+                    f"Option {question.code}.{option.code} is a danger sign in words of its own. Name "
+                    "its red flag, which gives the master text."
+                )
             if option.symptom and option.symptom not in used:
                 yield Problem(
                     f"Option {question.code}.{option.code} is a danger sign that raises no red flag."
@@ -244,8 +268,8 @@ def _associations(knowledge: Knowledge) -> Iterator[Problem]:
             yield Problem(f"{pair} names a symptom that does not exist.")
         elif link.symptom not in knowledge.question_of:
             yield Problem(f"{pair} can never count: no question asks for the symptom.")
-        if not link.citations and not link.note.strip():
-            yield Problem(f"{pair} cites no study. Name one, or write the note 'editorial, no study'.")
+        if not link.citations and not link.note.strip().startswith(EDITORIAL):
+            yield Problem(f"{pair} cites no study. Name one, or write the note '{EDITORIAL}, no study'.")
 
 
 def _pairs_twice(knowledge: Knowledge) -> list[tuple[str, str]]:

@@ -38,7 +38,7 @@ def article(slug: str) -> models.Article:
 
 def test_the_whole_library_comes_in_and_is_live(site, library):
     assert models.Study.objects.count() == 221
-    assert models.Article.objects.published().count() == 10
+    assert models.Article.objects.published().count() == 23
     assert models.CausePage.objects.published().count() == models.Cause.objects.count() == 36
     assert site.live_release.number == 1
 

@@ -1,5 +1,7 @@
 """The check over HTTP: three beats for each question, and every kind of bad input."""
 
+import random
+
 import pytest
 from cryptography.fernet import Fernet
 from django.db import connection
@@ -7,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from education import answer_cookie, models
 from education.wizard.answers import Answers
-from education.wizard.flow import Ask, next_step
-from education.wizard.knowledge import Kind
+from education.wizard.flow import Ask, Causes, next_step
+from education.wizard.knowledge import Kind, Urgency
+from education.wizard.pins import make_pins
 
 CALM = {
     "emergency-signs": ["none"],
@@ -271,6 +274,126 @@ def test_what_was_asked_and_not_known_stands_apart_from_what_was_not_asked(clien
     walk(client, {**CALM, "back-worse": ["unsure"]})
     leave_the_rest_unsure(client)
     assert "You were not sure" in client.get("/check/result/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "advice"),
+    [
+        pytest.param(
+            {
+                "time": ["1-3-years"],
+                "region": ["neck-back"],
+                "course": ["better"],
+                "place-neck": ["neck"],
+                "health": ["day-and-night", "ill"],
+            },
+            "Call your surgeon’s office today",
+            id="pain day and night and ill, years later",
+        ),
+        pytest.param(
+            {
+                "time": ["2-6-weeks"],
+                "region": ["low-back-behind"],
+                "course": ["better"],
+                "place-back": ["near-scar"],
+                "health": ["weight"],
+            },
+            "Call your surgeon’s office this week",
+            id="weight loss and nothing else",
+        ),
+        pytest.param(
+            {
+                "time": ["0-2-weeks"],
+                "region": ["low-back-front"],
+                "course": ["better"],
+                "place-back": ["other"],
+                "place-other": ["flank-belly"],
+            },
+            "Call your surgeon’s office today",
+            id="belly pain in the first weeks",
+        ),
+        pytest.param(
+            {
+                "time": ["over-3-years"],
+                "region": ["low-back-behind"],
+                "course": ["never"],
+                "place-back": ["other"],
+                "place-other": ["flank-belly"],
+                "health": ["none"],
+            },
+            "Call your surgeon’s office this week",
+            id="side pain years later may not be the spine",
+        ),
+        pytest.param(
+            {
+                "time": ["unsure"],
+                "region": ["unsure"],
+                "course": ["unsure"],
+                "place-back": ["unsure"],
+                "health": ["unsure"],
+            },
+            "Call your surgeon’s office this week",
+            id="not sure of anything",
+        ),
+    ],
+)
+def test_nobody_is_calmed_without_ground(client, site, given, advice):
+    walk(client, {"emergency-signs": ["none"], "same-day-signs": ["none"], **given})
+    leave_the_rest_unsure(client)
+    html = client.get("/check/result/").content.decode()
+    assert html.split('<h1 tabindex="-1">')[1].split("</h1>")[0].strip() == advice
+
+
+def test_where_the_answers_together_ask_for_a_call_the_nurse_hears_which(client, site):
+    walk(
+        client,
+        {
+            "emergency-signs": ["none"],
+            "same-day-signs": ["none"],
+            "time": ["0-2-weeks"],
+            "region": ["neck-front"],
+            "course": ["never"],
+            "place-neck": ["throat"],
+            "health": ["none"],
+            "throat-kind": ["sticks", "cough"],
+        },
+    )
+    leave_the_rest_unsure(client)
+    html = client.get("/check/result/").content.decode()
+    said = html.split('class="say"')[1].split("</blockquote>")[0]
+    assert "Call your surgeon’s office today" in html and "Food or drink sticks on the way down" in said
+    assert "Food or drink sticks" in client.get("/check/summary/").content.decode()
+
+
+def test_no_calm_result_calls_a_cause_first_that_must_not_be_missed(knowledge):
+    for one in make_pins(knowledge).typical:
+        outcome = next_step(knowledge, one.answers)
+        if isinstance(outcome, Causes) and outcome.urgency.rank > Urgency.SOON.rank and outcome.matches:
+            assert not outcome.matches[0].cause.serious, one.story
+
+
+def test_a_first_visit_to_the_result_is_not_told_that_answers_are_gone(client, site):
+    assert client.get("/check/result/")["Location"] == path_of("emergency-signs")
+    assert "Your answers are gone" not in client.get(path_of("emergency-signs")).content.decode()
+
+
+def test_random_answers_never_fail_and_show_no_cause_beside_an_urgent_result(client, knowledge):
+    rng = random.Random(60)
+    for _ in range(60):
+        client.cookies.clear()
+        place = path_of("emergency-signs")
+        while "/questions/" in place:
+            question = knowledge.question_by_code[place.split("/")[-2]]
+            options = [option.code for option in question.options]
+            calm = ["none", "none", "none", "unsure"] if question.kind is Kind.MANY else ["unsure"]
+            response = answer(client, question.code, [rng.choice([*calm, rng.choice(options)])])
+            assert response.status_code == 303
+            place = response["Location"]
+        page = client.get(place)
+        html = page.content.decode()
+        assert page.status_code == 200 and client.get("/check/summary/").status_code == 200
+        if 'data-urgency="same-day" aria-labelledby="what"' in html or "Call 911 now</h1>" in html:
+            assert 'class="panel match"' not in html and "What your answers fit" not in html
 
 
 def test_clear_forgets_everything(client, site):

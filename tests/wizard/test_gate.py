@@ -80,6 +80,18 @@ def test_a_story_that_is_relabelled_shows_as_moved():
         assert moved.story == "calm" and moved.moves_advice
 
 
+def test_a_rule_that_a_clinic_added_is_missed_when_it_goes():
+    own = replace(GOOD, red_flags=(*GOOD.red_flags, red_flag("own", Urgency.SAME_DAY, (("worse",),))))
+    moved = changes(outcomes(own, [], PINS), outcomes(GOOD, [], PINS))
+    assert [one.story for one in moved if one.after == "gone"] == ["pin:own"]
+
+
+def test_new_words_on_a_page_of_danger_signs_are_to_be_ticked():
+    other = tuple(replace(q, text="Did you ever?") if q.code == "now" else q for q in GOOD.questions)
+    (moved,) = changes(outcomes(GOOD, [], PINS), outcomes(replace(GOOD, questions=other), [], PINS))
+    assert moved.story == "words:now" and "Did you ever?" in moved.after
+
+
 def test_good_knowledge_breaks_no_pin():
     assert broken_pins(GOOD, PINS) == []
 
@@ -120,7 +132,7 @@ def test_every_story_whose_outcome_moves_is_listed_those_first_whose_advice_move
     ]
     before = outcomes(GOOD, stories, Pins())
     moved = changes(before, outcomes(without("numb"), stories, Pins()))
-    assert [change.story for change in moved] == ["numb"]
+    assert [change.story for change in moved] == ["numb", "pin:numb"]
     assert moved[0].moves_advice
     assert changes(before, before) == ()
 

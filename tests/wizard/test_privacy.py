@@ -105,7 +105,7 @@ def test_no_answer_stands_in_an_address_or_title(client, site):
     for path in ("/check/result/", "/check/summary/", path_of("course")):
         html = client.get(path).content.decode()
         title = html.split("<title>")[1].split("</title>")[0]
-        assert "good spell" not in title and "?" not in path
+        assert not any(words in title.lower() for words in ("good spell", "call", "pain", "changed"))
         for address in html.split('href="')[1:]:
             assert "good-then-back" not in address.split('"')[0]
 
@@ -114,7 +114,7 @@ def test_accepted_answers_change_nothing_that_is_kept_and_stand_in_no_log(client
     client.raise_request_exception = False
     for path in ("/check/", "/how-the-check-works/", "/about/"):
         client.get(path)
-    before, kept_before = whole_database(), sorted(map(str, getattr(cache, "_cache", {})))
+    before, kept_before = whole_database(), dict(getattr(cache, "_cache", {}))
     given = {**CALM, "health": ["thin-bones"], "course": ["better"]}
     walk(client, given)
     leave_the_rest_unsure(client)
@@ -133,7 +133,7 @@ def test_accepted_answers_change_nothing_that_is_kept_and_stand_in_no_log(client
     walk(client, {"emergency-signs": ["saddle-numbness"]})
     client.get("/check/result/")
     assert whole_database() == before
-    assert sorted(map(str, getattr(cache, "_cache", {}))) == kept_before
+    assert dict(getattr(cache, "_cache", {})) == kept_before
     written = log.getvalue()
     assert "planted" not in written and "ValueError" in written
     chosen = ["thin-bones", "over-3-years", "neck-back", "6-12-weeks", "saddle-numbness", "near-scar"]

@@ -89,6 +89,30 @@ CASES = {
         with_question("today", unsure_urgency=None),
         "'I am not sure' on 'today'",
     ),
+    "a danger sign that names no red flag": (
+        with_question("now", options=(Option("numb", "Feeling fine", "numb"),)),
+        "in words of its own",
+    ),
+    "a rule whose answers exclude each other": (
+        replace(
+            GOOD,
+            red_flags=(*GOOD.red_flags, red_flag("odd", Urgency.SAME_DAY, (("early", "late"), ("late",)))),
+        ),
+        "exclude each other",
+    ),
+    "a question of one answer that opens another by none": (
+        with_question("feel", asked_when=("place.none",)),
+        "which does not exist",
+    ),
+    "a question without words": (with_question("course", text=" "), "has no text"),
+    "a rule that does not say why": (
+        replace(GOOD, red_flags=tuple(replace(flag, why="") for flag in GOOD.red_flags)),
+        "has no 'why it matters'",
+    ),
+    "an association that lost its study": (
+        replace(GOOD, associations=tuple(replace(link, citations=()) for link in GOOD.associations)),
+        "cites no study",
+    ),
     "an option that shows a red flag in words of its own": (
         with_question("now", options=(Option("numb", "A bit numb", "numb", red_flag="numb"),)),
         "Empty its text",

@@ -137,3 +137,12 @@ def test_the_audit_fails_loudly_when_an_emergency_is_missed(site, tmp_path):
     )
     with pytest.raises(CommandError, match="below same-day"):
         call_command("audit_vignettes", str(file), stdout=StringIO())
+
+
+def test_who_signs_a_release_sees_what_it_changes(site, staff, client):
+    models.SitePolicy.objects.update(sign_off_required=True)
+    models.Question.objects.filter(code="course").update(text="How does it feel today?")
+    release = publish_knowledge(by=publisher(staff), note="Clearer words.")
+    client.force_login(staff("rea", "Clinical reviewer"))
+    page = client.get(f"/admin/education/knowledgerelease/{release.pk}/change/").content.decode()
+    assert "question course: text from" in page and "How does it feel today?" in page

@@ -53,7 +53,7 @@ def test_what_is_typical_but_denied_is_not_told_as_reported(client, site):
     walk(client, {**CALM, "back-worse": ["none"]})
     leave_the_rest_unsure(client)
     html = client.get("/check/summary/").content.decode()
-    assert "Typical, but denied:" in html and "(fits " in html
+    assert "Typical, not ticked:" in html and "(fits " in html
 
 
 def test_a_page_of_danger_signs_left_unsure_is_no_all_clear(client, site):
