@@ -38,12 +38,15 @@ def _plain_static_files_and_an_empty_cache(settings) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """The test database, which can be dropped at the end even if a server thread still holds a session."""
+    """The test database, which can be dropped at the end even if a server thread still holds a session.
+
+    Each such session is ended and waited for, ten seconds at most, since one on its way out still counts.
+    """
     yield
     if connection.vendor == "postgresql":
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
 
