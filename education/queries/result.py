@@ -18,6 +18,7 @@ from education.wizard.knowledge import (
     Urgency,
 )
 from education.wizard.matching import telling_questions
+from education.wizard.triage import OPEN_RULE_URGENCY
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class ResultView:
     red_flags: tuple[RaisedFlag, ...]
     unsure: tuple[Question, ...]
     matches: tuple[MatchView, ...]
+    left_open: tuple[Question, ...] = ()  # "not sure" there leaves a call today open
     telling: tuple[Question, ...] = ()  # unanswered questions that would tell the causes apart
     together: tuple[str, ...] = ()  # answers that counted most where no single one asked for a call today
 
@@ -132,7 +134,8 @@ def result_view(knowledge: Knowledge, answers: Answers, result: Result) -> Resul
                     )
                     for match in matches
                 ),
-                telling_questions(knowledge, answers, matches),
+                left_open=result.triage.left_open if level is OPEN_RULE_URGENCY else (),
+                telling=telling_questions(knowledge, answers, matches),
             )
 
 

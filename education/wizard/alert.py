@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import combinations, product
 
-from education.wizard.answers import Answers, findings
+from education.wizard.answers import Answers, findings, replay
 from education.wizard.knowledge import NONE, UNSURE, Kind, Knowledge, Part, Question, Role, Strength, Urgency
 from education.wizard.likelihood import support, updated
 
@@ -21,9 +21,24 @@ def alert(knowledge: Knowledge, answers: Answers) -> Urgency:
     The most urgent of what is suggested with and without each ticked sign of a rule: a sign that moves
     support to a calmer cause must not lower the advice.
     """
-    return min(
-        (_suggested(knowledge, fewer) for fewer in _with_fewer_signs(knowledge, answers)),
-        key=lambda level: level.rank,
+    return _most_urgent(knowledge, answers)
+
+
+def left_open_by(knowledge: Knowledge, answers: Answers) -> tuple[Question, ...]:
+    """Return the core questions answered "not sure" of which one answer would ask for a call today.
+
+    Questions that take many answers are left out: who is not sure of such a page has ticked what is known.
+    """
+    return tuple(
+        question
+        for question in knowledge.questions_in_order
+        if question.part is Part.CORE and question.kind is Kind.ONE
+        if answers.chosen(question.code) == (UNSURE,)
+        if any(
+            _most_urgent(knowledge, replay(knowledge, answers.with_answer(question.code, (option.code,)))[0])
+            is Urgency.SAME_DAY
+            for option in question.options
+        )
     )
 
 
@@ -51,6 +66,13 @@ def could_turn_urgent(knowledge: Knowledge, shares: Mapping[str, float], questio
         _level(knowledge, updated(knowledge, shares, question, codes)) is Urgency.SAME_DAY
         for codes in sorted(tried)
         if codes
+    )
+
+
+def _most_urgent(knowledge: Knowledge, answers: Answers) -> Urgency:
+    return min(
+        (_suggested(knowledge, fewer) for fewer in _with_fewer_signs(knowledge, answers)),
+        key=lambda level: level.rank,
     )
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from education.wizard import matching
-from education.wizard.alert import alert, could_turn_urgent
+from education.wizard.alert import alert, could_turn_urgent, left_open_by
 from education.wizard.answers import Answers, applies, can_open, replay
 from education.wizard.knowledge import Knowledge, Part, Question, Urgency
 from education.wizard.likelihood import support
 from education.wizard.matching import Match
 from education.wizard.telling import information
-from education.wizard.triage import Triage, could_rise, triage
+from education.wizard.triage import OPEN_RULE_URGENCY, Triage, could_rise, triage
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,9 @@ def _result(knowledge: Knowledge, answers: Answers, so_far: Triage) -> Result:
     suggested = alert(knowledge, answers)
     if suggested is Urgency.SAME_DAY:
         return SameDay(so_far)
+    if suggested.rank > OPEN_RULE_URGENCY.rank:
+        left_open = dict.fromkeys((*so_far.left_open, *left_open_by(knowledge, answers)))
+        so_far = replace(so_far, left_open=tuple(left_open))
     if so_far.urgency is not None and so_far.urgency.rank < suggested.rank:
         suggested = so_far.urgency
     return Causes(suggested, matching.match(knowledge, answers), so_far)
