@@ -1,13 +1,14 @@
 """The library's own knowledge, walked on every path of the core and with thousands of random visitors."""
 
 import random
+from itertools import product
 
 import pytest
 
 from education.wizard.answers import Answers
 from education.wizard.flow import Ask, Causes, Emergency, next_step, total_screens
 from education.wizard.gate import ready_for_release
-from education.wizard.knowledge import NONE, UNSURE, Kind, Part
+from education.wizard.knowledge import NONE, UNSURE, Kind, Part, Urgency
 from education.wizard.likelihood import support
 from education.wizard.pins import make_pins
 from education.wizard.records import to_knowledge
@@ -101,13 +102,65 @@ def test_ticking_any_sign_of_any_rule_never_lowers_the_advice_to_a_random_visito
 
 def test_not_sure_never_changes_the_ranking(knowledge):
     rng = random.Random(1)
-    for _ in range(400):
+    tried = 0
+    for _ in range(VISITORS):
         answers = random_visitor(knowledge, rng)
-        shares = support(knowledge, answers)
-        for question in knowledge.questions:
-            if not answers.has(question.code):
-                unsure = answers.with_answer(question.code, (UNSURE,))
-                assert support(knowledge, unsure) == shares
+        missing = [question for question in knowledge.questions if not answers.has(question.code)]
+        if missing:
+            unsure = answers.with_answer(rng.choice(missing).code, (UNSURE,))
+            assert support(knowledge, unsure) == support(knowledge, answers)
+            tried += 1
+    assert tried > VISITORS / 2
+
+
+def test_not_sure_is_never_more_than_one_level_calmer(knowledge):
+    """Who does not know when, where or how is not calmed by that: a call today becomes this week at least."""
+    calm = {q.code: (NONE,) for q in knowledge.questions if q.part is Part.RED_FLAGS}
+    questions = knowledge.question_by_code
+    health = [(NONE,), *((option.code,) for option in questions["health"].options)]
+    urgent = calmed = 0
+    for region, place in (("low-back-behind", "place-back"), ("neck-front", "place-neck")):
+        codes = ("time", "course", place)
+        ways = product(*([option.code for option in questions[code].options] for code in codes), health)
+        for *chosen, signs in ways:
+            told = dict(zip(codes, ((code,) for code in chosen), strict=True))
+            answers = Answers({**calm, "region": (region,), **told, "health": signs})
+            step, _ = finish(knowledge, answers)
+            if level(step) > 1:
+                continue
+            urgent += 1
+            for code in codes:
+                unsure, _ = finish(knowledge, answers.with_answer(code, (UNSURE,)))
+                assert level(unsure) <= level(step) + 1, (answers, code)
+                calmed += level(unsure) > level(step)
+    assert urgent > 700 and calmed > 200
+
+
+def test_an_answer_left_open_is_named_as_the_reason_not_to_wait(knowledge):
+    calm = {q.code: (NONE,) for q in knowledge.questions if q.part is Part.RED_FLAGS}
+    answers = Answers(
+        {
+            **calm,
+            "time": (UNSURE,),
+            "region": ("low-back-behind",),
+            "course": ("never",),
+            "place-back": ("near-scar",),
+            "health": ("day-and-night",),
+        }
+    )
+    step, _ = finish(knowledge, answers)
+    assert isinstance(step, Causes) and step.urgency is Urgency.SOON
+    assert "time" in [question.code for question in step.triage.left_open]
+
+
+def test_each_danger_sign_alone_ends_the_check_and_so_does_not_sure_on_their_first_page(knowledge):
+    first, second = (q for q in knowledge.questions_in_order if q.part is Part.RED_FLAGS)
+    for question, before in ((first, {}), (second, {first.code: (NONE,)})):
+        for option in question.options:
+            step, _ = finish(knowledge, Answers({**before, question.code: (option.code,)}))
+            assert not isinstance(step, Causes), option.code
+    unsure, _ = finish(knowledge, Answers({first.code: (UNSURE,)}))
+    assert level(unsure) <= 1
 
 
 def test_every_calm_cause_can_come_first_for_somebody_with_its_signs(knowledge, library):
