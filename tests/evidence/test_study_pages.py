@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from education import models
 from education.evidence.frequencies import one_denominator
-from education.queries.evidence import all_studies, on_one_page, study, studies_by_key
+from education.queries.evidence import all_studies, on_one_page, studies_by_key, study
 
 # A number in the record that is not a share of people or things, or whose base is another: no picture.
 NO_SHARE = {
