@@ -73,6 +73,9 @@ def time_strip(bands: Sequence[tuple[str, str]], base_rates: Mapping[str, str]) 
     >>> strip.in_words
     'Most often: over 3 years. Seldom: 3 to 12 months. Not expected: less than 2 weeks.'
     """
+    unknown = set(base_rates.values()) - set(WORDS)
+    if unknown:
+        raise ValueError(f"{sorted(unknown)} are no words for how usual a cause is.")
     steps = [WORDS.index(base_rates.get(code, NOT_EXPECTED)) for code, _ in bands]
     most = min(steps, default=0)
     return TimeStrip(

@@ -5,7 +5,10 @@ from datetime import date, datetime
 
 from django import template
 from django.utils.formats import date_format
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+
+from education.queries import library
 
 register = template.Library()
 
@@ -42,6 +45,12 @@ def missing_words(missing: tuple[str, ...]) -> str:
     words = [{"title": _("title"), "authors": _("authors"), "year": _("year")}[name] for name in missing]
     joined = _(", the ").join(words[:-1])
     return _("%(some)s and the %(last)s") % {"some": joined, "last": words[-1]} if joined else words[-1]
+
+
+@register.filter
+def svg_of(name: str) -> str:
+    """Return the SVG of a drawing of the library, to stand in a page; empty for an unknown name."""
+    return mark_safe(library.drawings().get(name, {}).get("svg", ""))  # noqa: S308  our own file
 
 
 @register.filter
