@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from education import models
 from education.evidence.references import Reference, short_name
@@ -33,15 +34,28 @@ def all_strips(knowledge: Knowledge) -> list[CauseTiming]:
     ]
 
 
-def studies_that_say_when(code: str) -> list[tuple[str, str]]:
-    """Return (address, name) of each study with a finding on when this cause starts. One query."""
+def studies_that_say_when(code: str, content_version: int) -> tuple[tuple[str, str], ...]:
+    """Return (address, name) of each study with a finding on when this cause starts.
+
+    One query for all causes, the first time this process sees this content version.
+    """
+    return _by_cause(content_version).get(code, ())
+
+
+@lru_cache(maxsize=2)
+def _by_cause(content_version: int) -> dict[str, tuple[tuple[str, str], ...]]:
+    plain = ("key", "authors", "title", "journal", "year")
     rows = (
-        models.Study.objects.filter(outcomes__tells_when=True, outcomes__supports__code=code)
+        models.Study.objects.filter(outcomes__tells_when=True, outcomes__supports__isnull=False)
         .order_by("key")
+        .values("outcomes__supports__code", *plain)
         .distinct()
-        .values("key", "authors", "title", "journal", "year")
     )
-    return [(f"/studies/{row['key']}/", short_name(_reference(row))) for row in rows]
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for row in rows:
+        code = row.pop("outcomes__supports__code")
+        found[code] = (*found.get(code, ()), (f"/studies/{row['key']}/", short_name(_reference(row))))
+    return found
 
 
 def _bands(knowledge: Knowledge) -> list[tuple[str, str]]:

@@ -78,7 +78,7 @@ def cause_detail(request: HttpRequest, now: Site, slug: str) -> HttpResponse:
         "draft": None,
         "cause": now.knowledge.cause_by_code.get(slug),
         "strip": timing.strip_of(now.knowledge, slug),
-        "says_when": timing.studies_that_say_when(slug),
+        "says_when": timing.studies_that_say_when(slug, now.content_version),
         "flags": content.headline_red_flags(now.knowledge, cause=slug),
         "all_flags": content.all_red_flags(now.knowledge),
     }
