@@ -22,6 +22,8 @@ PAGES = {
     "red-flags": "/check/questions/emergency-signs/",
     "wrong-code": "/s/ABCDEK",
     "about": "/about/",
+    "drawings": "/about/drawings/",
+    "words": "/words/",
     "how-it-works": "/how-the-check-works/",
     "privacy": "/privacy/",
     "not-found": "/nothing-here/",

@@ -9,6 +9,9 @@ from education.content.kinds import NO_NUMBER
 from education.wizard.knowledge import Region
 
 Record = Mapping[str, Any]
+OUTCOME_WORDS = (
+    "code", "statement", "unit", "group", "had", "had_not", "tells_when", "time_window", "checked", "read_in",
+)  # fmt: skip
 
 
 def write_topic(record: Record) -> None:
@@ -38,6 +41,9 @@ def write_study(record: Record) -> None:
     values |= {
         "authors": "\n".join(record["authors"]),
         "tests": "\n".join(record["tests"]),
+        "cannot_tell": "\n".join(record["cannot_tell"]),
+        "may_not_fit": "\n".join(record["may_not_fit"]),
+        "checked_on": record["checked_on"] or None,
         "year": _number(record["year"]),
         "sample_size": _number(record["sample_size"]),
     }
@@ -49,7 +55,7 @@ def write_study(record: Record) -> None:
             numerator=_number(outcome["numerator"]),
             denominator=_number(outcome["denominator"]),
             percent=_decimal(outcome["percent"]),
-            **{field: outcome[field] for field in ("code", "statement", "time_window", "checked", "read_in")},
+            **{field: outcome[field] for field in OUTCOME_WORDS},
         )
         made.supports.set(_by_code(models.Cause, outcome["supports"]).values())
 

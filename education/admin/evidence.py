@@ -17,8 +17,9 @@ class OutcomeRows(admin.StackedInline):
     fields = [
         ("code", "position"),
         "statement",
-        ("numerator", "denominator", "percent"),
-        "time_window",
+        ("numerator", "denominator", "percent", "unit"),
+        ("group", "had", "had_not"),
+        ("time_window", "tells_when"),
         ("checked", "read_in"),
         "supports",
     ]

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from education.content.tables import Field, Table
 
 URGENCIES = ("emergency", "same-day", "soon", "routine", "self-care")
+UNITS = ("people", "operations", "fusions", "screws", "levels", "breaks", "spots", "tests")
+CERTAINTIES = ("", "high", "moderate", "low", "very low")
 CHECKED = ("full text", "abstract", "citing paper only", "source text only")
 NO_NUMBER = -1  # stands for "left out" where a number is optional
 
@@ -74,9 +76,14 @@ TABLES: Mapping[str, Table] = {
                 "sample_size": Field("number", NO_NUMBER),
                 "population": Field("text", ""),
                 "tests": Field("texts", []),
+                "follow_up": Field("text", ""),
+                "certainty": Field("text", "", choices=CERTAINTIES),
+                "cannot_tell": Field("texts", []),
+                "may_not_fit": Field("texts", []),
                 "note": Field("text", ""),
                 "funding": Field("text", ""),
                 "checked": Field("text", choices=CHECKED),
+                "checked_on": Field("text", ""),
                 "checked_from": Field("text", ""),
                 "link_quality": Field("text", ""),
                 "citation_complete": Field("truth", False),
@@ -89,6 +96,11 @@ TABLES: Mapping[str, Table] = {
                         "numerator": Field("number", NO_NUMBER),
                         "denominator": Field("number", NO_NUMBER),
                         "percent": Field("decimal", NO_NUMBER),
+                        "unit": Field("text", "people", choices=UNITS),
+                        "group": Field("text", ""),
+                        "had": Field("text", ""),
+                        "had_not": Field("text", ""),
+                        "tells_when": Field("truth", False),
                         "time_window": Field("text", ""),
                         "checked": Field("text", "abstract", choices=CHECKED),
                         "read_in": Field("text", ""),

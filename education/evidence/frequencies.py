@@ -1,56 +1,102 @@
-"""Counts as people out of 100, with the range that chance allows."""
+"""Counts as numbers out of 100, with the range that chance allows; one denominator for a whole page."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from math import ceil, floor, sqrt
 
 Z = 1.959963984540054  # 95 %
+BASE, FINE_BASE = 100, 1000
+SMALL = 100  # a study of fewer is called small
 
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
-    """A study's count, told as people out of ``out_of``: 100, or 1,000 where 100 would say 0 or 1."""
+    """A study's count, told out of ``out_of``: 100, or 1,000 where 100 would say 0 or 1.
 
-    numerator: int
-    denominator: int
+    Where only the share is known, the counts are None, and so are the ends of the range.
+    """
+
+    numerator: int | None
+    denominator: int | None
     out_of: int
     had: int
-    low: int
-    high: int
+    low: int | None
+    high: int | None
+    share: float
 
     @property
     def had_not(self) -> int:
         return self.out_of - self.had
 
     @property
+    def is_about(self) -> bool:
+        """True where the count itself was not seen, only the share."""
+        return self.numerator is None
+
+    @property
     def is_small(self) -> bool:
-        """True for a study of fewer than 100 people."""
-        return self.denominator < 100
+        """True for a count of fewer than 100."""
+        return self.denominator is not None and self.denominator < SMALL
+
+    def told_out_of(self, out_of: int) -> Frequency:
+        """Return the same share out of another number."""
+        if self.numerator is None or self.denominator is None:
+            return replace(self, out_of=out_of, had=_nearest(self.share * out_of))
+        return frequency(self.numerator, self.denominator, out_of=out_of)
 
 
-def frequency(numerator: int, denominator: int) -> Frequency:
-    """Return the count out of 100 people, rounded to whole people, with Wilson's 95 % interval.
+def frequency(numerator: int, denominator: int, *, out_of: int | None = None) -> Frequency:
+    """Return the count out of 100, rounded to whole people or things, with Wilson's 95 % interval.
 
-    Under 1 in 100 the base is 1,000. Raises ValueError for an impossible count.
+    Under 1 in 100 the base is 1,000, unless ``out_of`` says which. Raises ValueError for an impossible count.
     Source of the interval: Wilson EB, J Am Stat Assoc 1927;22:209, without continuity correction.
 
-    >>> frequency(5, 42)
-    Frequency(numerator=5, denominator=42, out_of=100, had=12, low=5, high=25)
+    >>> told = frequency(5, 42)
+    >>> told.had, told.had_not, told.out_of, told.low, told.high
+    (12, 88, 100, 5, 25)
     """
     if denominator <= 0 or not 0 <= numerator <= denominator:
         raise ValueError(f"{numerator} of {denominator} is not a count of people.")
     share = numerator / denominator
-    out_of = 1000 if 0 < share < 0.01 else 100
+    base = out_of or one_denominator([share])
     low, high = wilson(numerator, denominator)
+    had = _nearest(share * base)
     return Frequency(
         numerator,
         denominator,
-        out_of,
-        had=floor(share * out_of + 0.5),
-        low=floor(low * out_of + 0.5),
-        high=ceil(high * out_of - 0.5),
+        base,
+        had,
+        low=min(had, _nearest(low * base)),
+        high=max(had, ceil(high * base - 0.5)),
+        share=share,
     )
+
+
+def from_percent(percent: float, *, out_of: int | None = None) -> Frequency:
+    """Return a share whose count was not seen; it is told with "about". Raises ValueError outside 0 to 100.
+
+    >>> told = from_percent(29.1)
+    >>> told.had, told.is_about, told.low
+    (29, True, None)
+    """
+    if not 0 <= percent <= 100:
+        raise ValueError(f"{percent} is not a share of a hundred.")
+    share = percent / 100
+    base = out_of or one_denominator([share])
+    return Frequency(None, None, base, _nearest(percent * base / 100), None, None, share)
+
+
+def one_denominator(shares: Iterable[float]) -> int:
+    """Return what all numbers of one page are told out of: 1,000 where any is under 1 in 100, else 100.
+
+    A share of exactly 0 needs no finer base.
+
+    >>> one_denominator([0.3, 0.006]), one_denominator([0.3, 0.0])
+    (1000, 100)
+    """
+    return FINE_BASE if any(0 < share < 0.01 for share in shares) else BASE
 
 
 def wilson(numerator: int, denominator: int) -> tuple[float, float]:
@@ -66,3 +112,7 @@ def wilson(numerator: int, denominator: int) -> tuple[float, float]:
     low = 0.0 if numerator == 0 else (centre - spread) / scale
     high = 1.0 if numerator == denominator else (centre + spread) / scale
     return low, high
+
+
+def _nearest(value: float) -> int:
+    return floor(value + 0.5)

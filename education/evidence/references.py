@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from education.evidence import identifiers
 
+NOT_THE_TITLE = re.compile(r"title not seen|^\(|title of the paper not")  # our words for a title nobody saw
+OTHERS = "et al."  # stands after the authors whose names were seen; it is nobody's name
 LONGEST_NAME = 60  # characters of a title that stands for unseen authors
 
 
@@ -38,6 +40,16 @@ class Reference:
     url: str = ""
 
     @property
+    def named(self) -> tuple[str, ...]:
+        """The authors whose names were seen."""
+        return tuple(author for author in self.authors if author != OTHERS)
+
+    @property
+    def has_others(self) -> bool:
+        """True where the list of authors goes on."""
+        return OTHERS in self.authors
+
+    @property
     def link(self) -> str:
         return identifiers.link(doi=self.doi, pmid=self.pmid, url=self.url)
 
@@ -48,12 +60,12 @@ def short_name(reference: Reference) -> str:
     >>> short_name(Reference("k", ("Jung JM", "Hyun SJ"), "T", year=2021))
     'Jung and others, 2021'
     """
-    if not reference.authors:
+    if not reference.named:
         who = reference.journal or _shown_title(reference.title)
     elif len(reference.authors) == 1:
-        who = _surname(reference.authors[0])
+        who = _surname(reference.named[0])
     else:
-        who = f"{_surname(reference.authors[0])} and others"
+        who = f"{_surname(reference.named[0])} and others"
     return f"{who}, {reference.year}" if reference.year else who
 
 
@@ -70,7 +82,8 @@ def _shown_title(title: str) -> str:
 
 def vancouver(reference: Reference) -> str:
     """Return one line in the Vancouver style; parts that were not seen are left out."""
-    authors = ", ".join(reference.authors[:6]) + (", et al" if len(reference.authors) > 6 else "")
+    goes_on = reference.has_others or len(reference.named) > 6
+    authors = ", ".join(reference.named[:6]) + (", et al" if goes_on and reference.named else "")
     place = reference.journal
     when = str(reference.year or "")
     if reference.volume:
@@ -81,12 +94,26 @@ def vancouver(reference: Reference) -> str:
     return line + (f" doi:{reference.doi}" if reference.doi else "")
 
 
+def missing_for_export(reference: Reference) -> tuple[str, ...]:
+    """Return what was not seen of what a reference manager needs: title, authors, year. Empty: it can go out.
+
+    >>> missing_for_export(Reference("k", ("et al.",), "(fusion study; title not seen)", year=2001))
+    ('title', 'authors')
+    """
+    seen = {
+        "title": reference.title and not NOT_THE_TITLE.search(reference.title),
+        "authors": reference.named,
+        "year": reference.year,
+    }
+    return tuple(name for name, value in seen.items() if not value)
+
+
 def to_ris(reference: Reference) -> str:
     """Return the record in RIS, as EndNote, Zotero and Mendeley read it. Lines end in CR LF."""
     start, _, end = reference.pages.partition("-")
     lines = [
         ("TY", "JOUR" if reference.journal else "GEN"),
-        *(("AU", _comma_name(author)) for author in reference.authors),
+        *(("AU", _comma_name(author)) for author in reference.named),
         ("TI", reference.title),
         ("JO", reference.journal),
         ("PY", str(reference.year or "")),
@@ -104,8 +131,9 @@ def to_ris(reference: Reference) -> str:
 
 def to_bibtex(reference: Reference) -> str:
     """Return the record in BibTeX."""
+    names = [_bibtex_name(author) for author in reference.named]
     fields = {
-        "author": " and ".join(_comma_name(author) for author in reference.authors),
+        "author": " and ".join([*names, "others"] if reference.has_others else names),
         "title": f"{{{reference.title}}}",
         "journal": reference.journal,
         "year": str(reference.year or ""),
@@ -124,7 +152,7 @@ def to_bibtex(reference: Reference) -> str:
 def to_csl(reference: Reference) -> str:
     """Return the record as CSL-JSON: a list of one item."""
     names = []
-    for author in reference.authors:
+    for author in reference.named:
         family, _, given = _comma_name(author).partition(", ")
         names.append({"family": family, "given": given} if given else {"literal": family})
     item: dict[str, object] = {
@@ -157,6 +185,11 @@ def _comma_name(author: str) -> str:
         return author
     surname, initials = author.rsplit(" ", 1)
     return f"{surname}, {' '.join(f'{letter}.' for letter in initials)}"
+
+
+def _bibtex_name(author: str) -> str:
+    """Return a person as "Surname, A. B.", anything else in braces: BibTeX takes "and" for a new author."""
+    return _comma_name(author) if _is_person(author) else f"{{{author}}}"
 
 
 def _one_line(text: str) -> str:

@@ -5,7 +5,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from education.evidence.certainty import Certainty
 from education.evidence.references import Checked
+from education.evidence.units import Unit
 from education.models.fields import choice_field, code_field, exactly_one, language_field, within
 
 
@@ -30,13 +32,36 @@ class Study(models.Model):
     tests = models.TextField(
         _("tests it used or names"), blank=True, help_text=_("In clinical terms, one on each line: CT")
     )
-    note = models.TextField(_("what it cannot tell"), blank=True)
+    follow_up = models.CharField(
+        _("followed for"), max_length=200, blank=True, help_text=_("In plain words: about 2 years")
+    )
+    certainty = choice_field(
+        _("how sure"),
+        Certainty,
+        blank=True,
+        help_text=_("Leave empty to have it follow from the kind of study."),
+    )
+    cannot_tell = models.TextField(
+        _("what it cannot tell"),
+        blank=True,
+        help_text=_("For patients, in plain words, one on each line. Lines by kind of study are added."),
+    )
+    may_not_fit = models.TextField(
+        _("may not fit you if"), blank=True, help_text=_("For patients, one a line: your neck was fused")
+    )
+    note = models.TextField(_("note for staff"), blank=True, help_text=_("Never shown to patients."))
     funding = models.CharField(_("who paid"), max_length=300, blank=True)
     checked = choice_field(_("how far it was checked"), Checked, default=Checked.ABSTRACT.value)
+    checked_on = models.DateField(
+        _("checked on"),
+        null=True,
+        blank=True,
+        help_text=_("Five years later its numbers drop off the pages until it is checked again."),
+    )
     checked_from = models.URLField(_("checked from"), max_length=600, blank=True)
     link_quality = models.CharField(_("kind of address"), max_length=80, blank=True)
     citation_complete = models.BooleanField(
-        _("details complete"), default=False, help_text=_("Only complete records are exported.")
+        _("details complete"), default=False, help_text=_("Authors, journal, year and identifier were seen.")
     )
     history = HistoricalRecords()
 
@@ -44,7 +69,10 @@ class Study(models.Model):
         verbose_name = _("study")
         verbose_name_plural = _("studies")
         ordering = ["key"]
-        constraints = [within(Checked, "checked", "study_checked_is_known")]
+        constraints = [
+            within(Checked, "checked", "study_checked_is_known"),
+            within(Certainty, "certainty", "study_certainty_is_known"),
+        ]
 
     def __str__(self) -> str:
         return self.key
@@ -67,6 +95,17 @@ class StudyOutcome(models.Model):
     numerator = models.PositiveIntegerField(_("had it"), null=True, blank=True)
     denominator = models.PositiveIntegerField(_("of how many"), null=True, blank=True)
     percent = models.DecimalField(_("percent"), max_digits=7, decimal_places=3, null=True, blank=True)
+    unit = choice_field(_("what was counted"), Unit, default=Unit.PEOPLE.value)
+    group = models.CharField(
+        _("who or which"), max_length=200, blank=True, help_text=_("Goes on after “people”: with a fusion")
+    )
+    had = models.CharField(
+        _("those counted"), max_length=200, blank=True, help_text=_("A full clause: had a loose screw")
+    )
+    had_not = models.CharField(_("the others"), max_length=200, blank=True, help_text=_("If empty: did not"))
+    tells_when = models.BooleanField(
+        _("says when it starts"), default=False, help_text=_("It tells when the causes below usually start.")
+    )
     time_window = models.CharField(_("by when"), max_length=200, blank=True)
     checked = choice_field(_("how far it was checked"), Checked, default=Checked.ABSTRACT.value)
     read_in = models.CharField(_("read in"), max_length=600, blank=True)
@@ -79,6 +118,7 @@ class StudyOutcome(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["study", "code"], name="one_outcome_a_code"),
             within(Checked, "checked", "outcome_checked_is_known"),
+            within(Unit, "unit", "outcome_unit_is_known"),
             models.CheckConstraint(
                 condition=models.Q(numerator__isnull=True)
                 | models.Q(denominator__isnull=True)

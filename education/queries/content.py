@@ -15,7 +15,7 @@ from education.content.rendering import (
     StudyCard,
     render,
 )
-from education.queries.evidence import StudyView, studies_by_key
+from education.queries.evidence import StudyView, on_one_page, studies_by_key
 from education.queries.library import drawings
 from education.wizard.knowledge import Cause, Knowledge, RedFlag, Urgency
 
@@ -154,6 +154,11 @@ def _page_view(
 ) -> PageView:
     rendered = render(revision.body, glossary)
     studies = studies_by_key(rendered.citations)
+    shown = on_one_page(
+        studies[block.study].only(block.outcome)
+        for block in rendered.blocks
+        if isinstance(block, StudyCard) and block.study in studies
+    )
     sign_off = getattr(revision, "sign_off", None)
     signed = sign_off if sign_off and sign_off.digest == revision.digest else None
     return PageView(
@@ -161,7 +166,7 @@ def _page_view(
         title=revision.title,
         summary=revision.summary,
         key_facts=tuple(revision.key_facts.splitlines()),
-        blocks=_blocks(rendered, studies),
+        blocks=_blocks(rendered, shown),
         headings=tuple(heading for heading in rendered.headings if heading.level == 2),
         sources=tuple(studies[key] for key in rendered.citations if key in studies),
         related=_related(revision.related.split(), knowledge),
@@ -178,8 +183,11 @@ def _page_view(
     )
 
 
-def _blocks(rendered: Rendered, studies: dict[str, StudyView]) -> tuple[PageBlock, ...]:
+def _blocks(rendered: Rendered, shown: tuple[StudyView, ...]) -> tuple[PageBlock, ...]:
     """Put drawings and studies in their places; one that does not exist leaves its place empty."""
+    cards = {study.key: [] for study in shown}
+    for study in shown:
+        cards[study.key].append(study)
     blocks: list[PageBlock] = []
     for block in rendered.blocks:
         match block:
@@ -189,8 +197,8 @@ def _blocks(rendered: Rendered, studies: dict[str, StudyView]) -> tuple[PageBloc
                 blocks.append(PageBlock("panel", html=html, panel=kind))
             case Drawing(drawing=name) if name in drawings():
                 blocks.append(PageBlock("drawing", drawing=drawings()[name]))
-            case StudyCard(study=key, outcome=outcome) if key in studies:
-                blocks.append(PageBlock("study", study=studies[key].only(outcome)))
+            case StudyCard(study=key) if key in cards:
+                blocks.append(PageBlock("study", study=cards[key].pop(0)))
             case RedFlagList():
                 blocks.append(PageBlock("red-flags"))
     return tuple(blocks)

@@ -3,12 +3,18 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db.models import Q
+from django.utils import timezone
 
 from education import models
-from education.evidence.frequencies import Frequency, frequency
-from education.evidence.references import Reference, short_name, vancouver
+from education.evidence.certainty import Certainty, certainty_of, has_lapsed
+from education.evidence.designs import NOT_STUDIES, Kind, cannot_tell, kind_of
+from education.evidence.frequencies import one_denominator
+from education.evidence.icon_array import IconArray, icon_array
+from education.evidence.references import Checked, Reference, missing_for_export, short_name, vancouver
+from education.evidence.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +26,48 @@ class OutcomeView:
     numerator: int | None
     denominator: int | None
     percent: float | None
+    unit: Unit
+    group: str
+    had: str
+    had_not: str
     time_window: str
     checked: str
-    frequency: Frequency | None  # where both counts are known
+
+    @property
+    def counted(self) -> str:
+        """How many of how many were counted, in words; empty where neither number is known."""
+        if not self.denominator:
+            return ""
+        of = self.unit.counted(self.denominator)
+        return of if self.numerator is None else f"{self.numerator:,} of {of}"
+
+    def picture(self, out_of: int | None = None) -> IconArray | None:
+        """Return the number as a picture; None without a number, or without words for what it counts.
+
+        No words, no picture: a percent may be a fall in pain or growth over years, not a share of people.
+        """
+        if not self.had:
+            return None
+        percent = self.percent if self.percent is not None and self.percent <= 100 else None
+        return icon_array(
+            numerator=self.numerator,
+            denominator=self.denominator,
+            percent=percent,
+            time=self.time_window,
+            unit=self.unit,
+            group=self.group,
+            had=self.had,
+            had_not=self.had_not,
+            out_of=out_of,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One outcome with its picture, told out of what the whole page tells its numbers out of."""
+
+    outcome: OutcomeView
+    array: IconArray | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +80,40 @@ class StudyView:
     short_name: str
     citation: str
     design: str
+    kind: Kind  # in plain words
     sample_size: int | None
+    unit: Unit  # what ``sample_size`` counts
     population: str
     tests: tuple[str, ...]  # in clinical terms: those the study used or names
-    note: str
+    follow_up: str
+    certainty: Certainty
+    cannot_tell: tuple[str, ...]
+    may_not_fit: tuple[str, ...]
     funding: str
     checked: str
+    checked_on: date | None
+    has_lapsed: bool  # checked too long ago: its numbers are not shown
     citation_complete: bool
+    missing: tuple[str, ...]  # of what an export needs
     outcomes: tuple[OutcomeView, ...]
+    out_of: int | None = None  # what the page tells its numbers out of
+
+    @property
+    def sample(self) -> str:
+        """How many people or things were in it, in words; empty where that is not known."""
+        return self.unit.counted(self.sample_size) if self.sample_size else ""
+
+    @property
+    def is_study(self) -> bool:
+        """False for guidance and overviews, which count nobody."""
+        return self.kind not in NOT_STUDIES
+
+    @property
+    def drawn(self) -> tuple[Drawn, ...]:
+        """Each outcome with its picture. None at all where the record was checked too long ago."""
+        if self.has_lapsed:
+            return ()
+        return tuple(Drawn(outcome, outcome.picture(self.out_of)) for outcome in self.outcomes)
 
     def only(self, outcome: str) -> "StudyView":
         """Return the study with this one outcome; with all of them where there is none of that code."""
@@ -50,12 +121,22 @@ class StudyView:
         return replace(self, outcomes=chosen or self.outcomes)
 
 
+def on_one_page(studies: Iterable[StudyView]) -> tuple[StudyView, ...]:
+    """Return the studies whose numbers one page shows, all told out of the same number. No query."""
+    shown = tuple(studies)
+    pictures = [drawn.array for study in shown for drawn in study.drawn if drawn.array]
+    out_of = one_denominator(picture.told.share for picture in pictures)
+    return tuple(replace(study, out_of=out_of) for study in shown)
+
+
 STUDY_FIELDS = (
     "key", "authors", "title", "journal", "year", "volume", "issue", "pages", "doi", "pmid", "url", "design",
-    "sample_size", "population", "tests", "note", "funding", "checked", "citation_complete",
+    "sample_size", "population", "tests", "follow_up", "certainty", "cannot_tell", "may_not_fit", "funding",
+    "checked", "checked_on", "citation_complete",
 )  # fmt: skip
 OUTCOME_FIELDS = (
-    "code", "statement", "numerator", "denominator", "percent", "time_window", "checked",
+    "code", "statement", "numerator", "denominator", "percent", "unit", "group", "had", "had_not",
+    "time_window", "checked",
 )  # fmt: skip
 
 
@@ -111,23 +192,35 @@ def _views(rows: models.Study.objects.__class__) -> list[StudyView]:
 
 
 def _outcome(row: dict[str, object]) -> OutcomeView:
-    numerator, denominator, percent = row["numerator"], row["denominator"], row["percent"]
-    counted = numerator is not None and bool(denominator)
-    return OutcomeView(
-        **{**row, "percent": float(percent) if percent is not None else None},
-        frequency=frequency(numerator, denominator) if counted else None,
-    )
+    percent = row["percent"]
+    known = {"percent": float(percent) if percent is not None else None, "unit": Unit(row["unit"])}
+    return OutcomeView(**{**row, **known})
 
 
 def _study(row: dict[str, object], outcomes: tuple[OutcomeView, ...]) -> StudyView:
-    authors = tuple(line.strip() for line in row["authors"].splitlines() if line.strip())
     plain = ("key", "title", "journal", "year", "volume", "issue", "pages", "doi", "pmid", "url")
-    reference = Reference(authors=authors, **{name: row[name] for name in plain})
+    reference = Reference(authors=_lines(row["authors"]), **{name: row[name] for name in plain})
     rest = (
-        "key", "design", "sample_size", "population", "note", "funding", "checked", "citation_complete",
+        "key", "design", "sample_size", "population", "follow_up", "funding", "checked", "checked_on",
+        "citation_complete",
     )  # fmt: skip
+    checked = Checked(row["checked"])
+    units = {outcome.unit for outcome in outcomes if outcome.denominator == row["sample_size"]}
     return StudyView(
         **{name: row[name] for name in rest},
+        kind=kind_of(row["design"]),
+        unit=units.pop() if len(units) == 1 else Unit.PEOPLE,
+        certainty=certainty_of(
+            design=row["design"], people=row["sample_size"], checked=checked, own=row["certainty"]
+        ),
+        cannot_tell=cannot_tell(
+            design=row["design"],
+            study_was_read=checked in {Checked.FULL_TEXT, Checked.ABSTRACT},
+            own=_lines(row["cannot_tell"]),
+        ),
+        may_not_fit=_lines(row["may_not_fit"]),
+        has_lapsed=has_lapsed(row["checked_on"], timezone.localdate()),
+        missing=missing_for_export(reference),
         tests=tuple(str(row["tests"]).splitlines()),
         url=f"/studies/{row['key']}/",
         reference=reference,
@@ -135,3 +228,7 @@ def _study(row: dict[str, object], outcomes: tuple[OutcomeView, ...]) -> StudyVi
         citation=vancouver(reference),
         outcomes=outcomes,
     )
+
+
+def _lines(text: object) -> tuple[str, ...]:
+    return tuple(line.strip() for line in str(text).splitlines() if line.strip())

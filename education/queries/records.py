@@ -120,7 +120,9 @@ def associations() -> list[Record]:
 def studies() -> list[Record]:
     """Return every study with its outcomes. Three queries."""
     plain = ("journal", "volume", "issue", "pages", "doi", "pmid", "url", "design", "population", "note")
-    rest = ("funding", "checked", "checked_from", "link_quality", "citation_complete")
+    rest = (
+        "follow_up", "certainty", "funding", "checked", "checked_from", "link_quality", "citation_complete",
+    )  # fmt: skip
     return [
         {
             "key": row.key,
@@ -130,6 +132,9 @@ def studies() -> list[Record]:
             "year": _number(row.year),
             "sample_size": _number(row.sample_size),
             "tests": row.tests.splitlines(),
+            "cannot_tell": row.cannot_tell.splitlines(),
+            "may_not_fit": row.may_not_fit.splitlines(),
+            "checked_on": row.checked_on.isoformat() if row.checked_on else "",
             **{field: getattr(row, field) for field in (*plain, *rest)},
             "outcome": [_outcome(outcome) for outcome in row.outcomes.all()],
         }
@@ -244,6 +249,11 @@ def _outcome(row: models.StudyOutcome) -> Record:
         "numerator": _number(row.numerator),
         "denominator": _number(row.denominator),
         "percent": _decimal(row.percent),
+        "unit": row.unit,
+        "group": row.group,
+        "had": row.had,
+        "had_not": row.had_not,
+        "tells_when": row.tells_when,
         "time_window": row.time_window,
         "checked": row.checked,
         "read_in": row.read_in,

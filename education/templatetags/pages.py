@@ -5,7 +5,10 @@ from datetime import date, datetime
 
 from django import template
 from django.utils.formats import date_format
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+
+from education.queries import library
 
 register = template.Library()
 
@@ -33,13 +36,21 @@ def level_word(urgency: str) -> str:
 
 
 @register.filter
-def places(had: int) -> list[dict[str, object]]:
-    """Return the places of 100 people, ten in a row, the first ``had`` of them filled.
+def missing_words(missing: tuple[str, ...]) -> str:
+    """Return what was not seen of a citation, as one phrase.
 
-    >>> places(1)[0], places(1)[11]
-    ({'kind': 'had', 'x': 0, 'y': 0}, {'kind': 'not', 'x': 20, 'y': 24})
+    >>> missing_words(("title", "authors", "year"))
+    'title, the authors and the year'
     """
-    return [{"kind": "had" if n < had else "not", "x": n % 10 * 20, "y": n // 10 * 24} for n in range(100)]
+    words = [{"title": _("title"), "authors": _("authors"), "year": _("year")}[name] for name in missing]
+    joined = _(", the ").join(words[:-1])
+    return _("%(some)s and the %(last)s") % {"some": joined, "last": words[-1]} if joined else words[-1]
+
+
+@register.filter
+def svg_of(name: str) -> str:
+    """Return the SVG of a drawing of the library, to stand in a page; empty for an unknown name."""
+    return mark_safe(library.drawings().get(name, {}).get("svg", ""))  # noqa: S308  our own file
 
 
 @register.filter

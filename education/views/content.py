@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from education import pages
-from education.queries import content, library
+from education.queries import content, library, timing
 from education.queries.glossary import by_letter, glossary
 from education.queries.site import Site
 
@@ -59,6 +59,7 @@ def cause_list(request: HttpRequest, now: Site) -> HttpResponse:
     context = {
         "site": now,
         "causes": content.cause_links(),
+        "strips": timing.all_strips(now.knowledge),
         "flags": content.headline_red_flags(now.knowledge),
     }
     return render(request, "content/cause_list.html", context)
@@ -76,6 +77,8 @@ def cause_detail(request: HttpRequest, now: Site, slug: str) -> HttpResponse:
         "page": page,
         "draft": None,
         "cause": now.knowledge.cause_by_code.get(slug),
+        "strip": timing.strip_of(now.knowledge, slug),
+        "says_when": timing.studies_that_say_when(slug, now.content_version),
         "flags": content.headline_red_flags(now.knowledge, cause=slug),
         "all_flags": content.all_red_flags(now.knowledge),
     }

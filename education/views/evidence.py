@@ -30,6 +30,7 @@ def study_detail(request: HttpRequest, now: Site, key: str) -> HttpResponse:
     study = evidence.study(key)
     if study is None:
         raise Http404
+    (study,) = evidence.on_one_page([study])
     context = {"site": now, "study": study, "used_in": evidence.pages_that_cite(key)}
     return render(request, "evidence/study_detail.html", context)
 
@@ -37,9 +38,9 @@ def study_detail(request: HttpRequest, now: Site, key: str) -> HttpResponse:
 @require_safe
 @pages.public
 def study_export(request: HttpRequest, now: Site, key: str, format: str) -> HttpResponse:
-    """Give one study to a reference manager. A record with missing details is not exported."""
+    """Give one study to a reference manager. Its page says why where it cannot go out."""
     study = evidence.study(key)
-    if study is None or not study.citation_complete:
+    if study is None or study.missing:
         raise Http404
     write, content_type = EXPORTS[format]
     return HttpResponse(write(study.reference), content_type=f"{content_type}; charset=utf-8")

@@ -233,10 +233,12 @@ def test_saving_a_study_in_the_admin_makes_cached_pages_stale(client, site, staf
     sent |= {
         "outcomes-TOTAL_FORMS": 0,
         "outcomes-INITIAL_FORMS": 0,
-        "note": "A new note.",
+        "note": "A note for staff.",
+        "cannot_tell": "A new line.",
         "citation_complete": "on",
     }
     assert client.post(url, sent).status_code == 302
     assert models.SitePolicy.objects.get(pk=1).content_version == before + 1
-    assert "A new note." in client.get("/studies/koenders-2018/").content.decode()
+    html = client.get("/studies/koenders-2018/").content.decode()
+    assert "A new line." in html and "A note for staff." not in html
     assert list(study.outcomes.all()) == outcomes

@@ -95,7 +95,7 @@ def test_figures_of_the_older_text_are_labelled_so(client, site):
 
 
 def test_a_study_with_missing_details_is_left_out_of_exports(client, site):
-    assert client.get("/studies/lonstein-1999.ris").status_code == 404
+    assert client.get("/studies/aans-roi-2024.ris").status_code == 404
     assert client.get("/studies/koenders-2018.ris")["Content-Type"].startswith("application/x-research")
     assert b"@article{koenders-2018," in client.get("/studies/koenders-2018.bib").content
     assert client.get("/studies/koenders-2018.json").json()[0]["DOI"] == "10.1007/s00586-018-5680-3"

@@ -466,3 +466,13 @@ def test_a_form_without_its_token_is_refused_kindly(site):
     response = strict.post(path_of("emergency-signs"), {"answer": ["none"]})
     assert response.status_code == 403
     assert "Please try that again" in response.content.decode()
+
+
+def test_the_picture_of_a_body_helps_with_the_place_and_is_never_needed(client, knowledge):
+    for code, option in route_to(knowledge, "place-back")[:-1]:
+        answer(client, code, [option])
+    html = client.get("/check/questions/place-back/").content.decode()
+    picture = html.split('class="body-picture')[1].split("</div>")[0]
+    assert 'aria-labelledby="body-back-title body-back-desc"' in picture
+    assert "<input" not in picture and "<a " not in picture
+    assert "body-picture" not in client.get("/check/questions/time/").content.decode()

@@ -1,0 +1,133 @@
+"""A number as a picture: drawn in the case, counted by hand, and tried on numbers nobody thought of."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from education.evidence.frequencies import from_percent, one_denominator
+from education.evidence.icon_array import icon_array
+from education.evidence.units import Unit
+
+# ##########
+# ##........    12 filled from the top left, row by row, 88 outlined
+# ..........    (and seven more such rows)
+JUNG = {
+    "numerator": 5,
+    "denominator": 42,
+    "time": "2 years after surgery",
+    "group": "whose bones had not joined",
+    "had": "still had symptoms",
+}
+
+
+def test_the_filled_figures_stand_together_from_the_top_left():
+    picture = icon_array(**JUNG)
+    assert [row.filled for row in picture.rows] == [10, 2, 0, 0, 0, 0, 0, 0, 0, 0]
+    filled = [(cell.x, cell.y) for cell in picture.cells if cell.filled]
+    assert filled == [*((20 * n, 0) for n in range(10)), (0, 24), (20, 24)]
+    assert len(picture.cells) == 100
+
+
+def test_the_description_says_who_what_when_both_ways_and_how_far_chance_goes():
+    assert icon_array(**JUNG).description == (
+        "Out of 100 people whose bones had not joined, 12 still had symptoms and 88 did not. "
+        "When: 2 years after surgery. By chance alone, the true number could be from 5 to 25 out of 100."
+    )
+
+
+def test_screws_are_told_as_screws():
+    picture = icon_array(numerator=3614, denominator=51161, time="on scans", unit=Unit.SCREWS, had="broke")
+    assert picture.title == "7 out of 100 screws"
+    assert "people" not in picture.description
+    assert not picture.unit.is_people
+
+
+def test_where_only_the_share_is_known_it_says_about_and_gives_no_range():
+    picture = icon_array(numerator=None, denominator=433, percent=12.5, time="2 years", had="had surgery")
+    assert (picture.had_number, picture.had_not_number) == ("about 13", "about 87")
+    assert picture.chance == ""
+    assert sum(cell.filled for cell in picture.cells) == 13
+
+
+def test_under_one_in_a_hundred_is_drawn_out_of_a_thousand_in_ten_blocks():
+    picture = icon_array(numerator=69, denominator=10754, time="", had="had surgery")
+    assert picture.title == "6 out of 1,000 people"
+    assert len(picture.cells) == 1000
+    assert len({(cell.x, cell.y) for cell in picture.cells}) == 1000  # none on top of another
+    assert [(cell.x, cell.y) for cell in picture.cells if cell.filled] == [(20 * n, 0) for n in range(6)]
+    assert picture.rows[10].x == 224 and picture.rows[50].y == 264  # the second block, and the second line
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "chance"),
+    [
+        pytest.param(
+            3614, 51161, "So many were counted that chance alone hardly moves this number.", id="7 to 7"
+        ),
+        pytest.param(
+            0,
+            10,
+            "None seen in 10 people. By chance alone, it could still be up to 28 out of 100.",
+            id="none seen",
+        ),
+        pytest.param(
+            10, 10, "By chance alone, the true number could be from 72 to 100 out of 100.", id="all of ten"
+        ),
+    ],
+)
+def test_the_range_reads_as_a_range_only_where_it_is_one(numerator, denominator, chance):
+    assert icon_array(numerator=numerator, denominator=denominator, time="").chance == chance
+
+
+def test_what_was_seen_is_never_told_as_none_nor_nearly_all_as_all():
+    rare = icon_array(numerator=1, denominator=100_000, time="", had="had it")
+    assert rare.description.startswith(
+        "Out of 1,000 people like those in the study, fewer than 1 had it and more than 999 did not."
+    )
+    nearly = icon_array(numerator=9_999, denominator=10_000, time="", had="had it")
+    assert (nearly.had_number, nearly.had_not_number) == ("more than 99", "fewer than 1")
+
+
+def test_without_a_number_there_is_no_picture():
+    assert icon_array(numerator=None, denominator=40, time="") is None
+    assert icon_array(numerator=3, denominator=None, time="") is None
+
+
+@pytest.mark.parametrize("percent", [-1, 100.1, 220])
+def test_a_growth_is_no_share(percent):
+    with pytest.raises(ValueError, match="not a share"):
+        from_percent(percent)
+
+
+def test_one_rare_number_sets_the_base_of_a_whole_page():
+    base = one_denominator([5 / 42, 69 / 10754])
+    assert base == 1000
+    assert icon_array(**JUNG, out_of=base).title == "119 out of 1,000 people"
+    assert one_denominator([5 / 42, 0.0, 1.0]) == 100
+    assert one_denominator([]) == 100
+
+
+counts = st.integers(1, 1_000_000).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
+
+
+@given(counts, st.sampled_from([None, 100, 1000]))
+def test_picture_words_and_numbers_always_agree(count, out_of):
+    picture = icon_array(numerator=count[0], denominator=count[1], time="", had="had it", out_of=out_of)
+    told = picture.told
+    assert len(picture.cells) == told.out_of in {100, 1000}
+    assert out_of in {None, told.out_of}
+    flags = [cell.filled for cell in picture.cells]
+    assert flags == [True] * told.had + [False] * told.had_not  # in order: never scattered
+    assert told.low <= told.had <= told.high
+    assert f"Out of {told.out_of:,} " in picture.description
+    assert picture.had_number in picture.description and picture.had_not_number in picture.description
+    assert all(cell.x < picture.width and cell.y < picture.height for cell in picture.cells)
+    if 0 < count[0] < count[1]:
+        assert "0" not in {picture.had_number, picture.had_not_number}
+
+
+@given(st.floats(0, 100))
+def test_a_share_keeps_both_numbers_whole_and_together_the_base(percent):
+    told = from_percent(percent)
+    assert told.had + told.had_not == told.out_of
+    assert abs(told.had - percent * told.out_of / 100) <= 0.5 + 1e-6
