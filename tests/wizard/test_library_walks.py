@@ -2,16 +2,20 @@
 
 import random
 from itertools import product
+from pathlib import Path
 
 import pytest
 
+from education.content.kinds import TABLES
+from education.content.tables import read_table
 from education.wizard.answers import Answers
+from education.wizard.audit import audit
 from education.wizard.flow import Ask, Causes, Emergency, next_step, total_screens
 from education.wizard.gate import ready_for_release
 from education.wizard.knowledge import NONE, UNSURE, Kind, Part, Urgency
 from education.wizard.likelihood import support
 from education.wizard.pins import make_pins
-from education.wizard.records import to_knowledge
+from education.wizard.records import to_knowledge, to_vignettes
 
 VISITORS = 6000
 
@@ -151,6 +155,17 @@ def test_an_answer_left_open_is_named_as_the_reason_not_to_wait(knowledge):
     step, _ = finish(knowledge, answers)
     assert isinstance(step, Causes) and step.urgency is Urgency.SOON
     assert "time" in [question.code for question in step.triage.left_open]
+
+
+def test_stories_kept_apart_are_never_advised_unsafely(knowledge):
+    """Written, labelled and answered by people who had not seen the knowledge; never used to improve it."""
+    text = (Path(__file__).parent / "unseen_stories.toml").read_text(encoding="utf-8")
+    records, errors = read_table(TABLES["vignette"], text)
+    assert not errors
+    report = audit(knowledge, to_vignettes(records))
+    assert len(report.outcomes) == 40
+    assert not report.emergencies_missed
+    assert report.safe == len(report.outcomes)
 
 
 def test_each_danger_sign_alone_ends_the_check_and_so_does_not_sure_on_their_first_page(knowledge):
