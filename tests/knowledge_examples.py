@@ -93,7 +93,7 @@ def small_knowledge(**changes: object) -> Knowledge:
             ),
         ),
         red_flags=(
-            red_flag("numb", Urgency.EMERGENCY, (("numb",),)),
+            red_flag("numb", Urgency.EMERGENCY, (("numb",),), headline=True),
             red_flag("fever", Urgency.SAME_DAY, (("fever",),), points_to=("infection",)),
             red_flag("early-worse", Urgency.SAME_DAY, (("early",), ("worse",))),
         ),

@@ -10,14 +10,16 @@ from education import models
 from education.actions import publishing, rows
 from education.actions.publishing import Page
 from education.actions.site import raise_content_version, write_audit_line
-from education.actions.wizard import CannotPublish, publish_knowledge
+from education.actions.wizard import CannotPublish, OutcomesMoved, publish_knowledge
 from education.content.kinds import TABLES
 from education.content.library import Library
 from education.content.source import PageSource
 from education.content.tables import Record
 from education.queries import records
-from education.queries.wizard import next_release
+from education.queries.wizard import next_release, vignettes
 from education.wizard import snapshot
+from education.wizard.audit import audit, figures
+from education.wizard.rule_problems import unchecked_rules
 
 # The order within these lists says nothing, so it must not count as a difference.
 UNORDERED = ("regions", "points_to", "supports", "acceptable")
@@ -41,9 +43,10 @@ def import_library(*, library: Library) -> Report:
     A record or page that staff edited since the last import keeps the staff's version: a page's newer
     text is filed as a draft revision beside it, and the report names each. Where the clinic requires
     sign-off, texts and knowledge become drafts only. The knowledge goes live only on a new site, or where
-    the live release was the working copy: a release that staff went back to, and edits that they have not
-    published yet, stay as they are. Raises CannotPublish, with nothing changed, where a new site's knowledge
-    has faults.
+    the live release was the working copy and no story, no word of a danger sign and no rule moves: what
+    moves waits in the working copy for a named person's ticks. A release that staff went back to, and edits
+    that they have not published yet, stay as they are. Raises CannotPublish, with nothing changed, where a
+    new site's knowledge has faults.
     """
     report = Report()
     live = models.SitePolicy.objects.select_related("live_release").get(pk=1).live_release
@@ -66,11 +69,13 @@ def import_library(*, library: Library) -> Report:
 def _publish_knowledge(live: models.KnowledgeRelease | None, in_step: bool, report: Report) -> None:
     if live is not None and _is_working_copy(live):
         report.release = live
-        return
-    if not in_step:
+        if figures(audit(snapshot.from_text(live.text), vignettes())) == live.audit:
+            return
+    elif not in_step:
         report.waiting.append(
-            "The check's knowledge: staff have edits that are not published, or went back to an earlier "
-            "release. What the library changed waits with them, under Knowledge releases, Publish."
+            "The check's knowledge: the working copy is not what is live. Staff have edits that are not "
+            "published, went back to an earlier release, or have yet to look at what an update moves. What "
+            "the library changed waits with it, under Knowledge releases, Publish."
         )
         return
     try:
@@ -81,9 +86,20 @@ def _publish_knowledge(live: models.KnowledgeRelease | None, in_step: bool, repo
             raise
         report.waiting.append(f"The check's knowledge is not published. {' '.join(refusal.sentences)}")
         return
-    now = models.SitePolicy.objects.values_list("live_release", flat=True).get(pk=1)
-    if now != report.release.pk:
+    except OutcomesMoved as stop:
+        moved = ", ".join(change.story for change in stop.moved)
+        report.waiting.append(
+            "The check's knowledge is not published, since stories, words or rules move: a publisher looks "
+            f"at each and ticks it, under Knowledge releases, Publish. These move: {moved}."
+        )
+        return
+    policy = models.SitePolicy.objects.get(pk=1)
+    if policy.live_release_id != report.release.pk:
         report.waiting.append(f"{report.release} waits for a clinical reviewer's sign-off.")
+        if policy.sign_off_required and unchecked_rules(snapshot.from_text(report.release.text)):
+            report.waiting.append(
+                "Its rules lack a clinician's check, given under Red flags. Publish again after that."
+            )
 
 
 def _is_working_copy(release: models.KnowledgeRelease) -> bool:

@@ -1,4 +1,4 @@
-"""Knowledge releases: checked, published, signed off, gone back to."""
+"""Knowledge releases: checked, published, signed off, gone back to, withdrawn."""
 
 from collections.abc import Callable
 from functools import partial
@@ -15,21 +15,19 @@ from django.views.decorators.http import require_POST
 
 from education.actions import wizard as actions
 from education.actions.publishing import NotAllowed
+from education.actions.releases import changes_to_tick, goes_back
 from education.admin.parts import ReadOnly
-from education.models import KnowledgeRelease, SitePolicy
-from education.queries.library import pins
+from education.models import KnowledgeRelease, SitePolicy, Withdrawal
+from education.queries.releases import examine_release, examine_working_copy
 from education.queries.site import site
-from education.queries.wizard import live_outcomes, next_release, vignettes
-from education.wizard.audit import Audit, audit
-from education.wizard.gate import changes, differences, outcomes
-from education.wizard.problems import find_problems
-from education.wizard.snapshot import digest, from_text, to_text
+from education.wizard.gate import differences
+from education.wizard.snapshot import from_text
 
 LIST = "admin:education_knowledgerelease_changelist"
 
 
 class KnowledgeReleaseAdmin(ReadOnly, admin.ModelAdmin):
-    """Releases are immutable; the buttons publish, sign off, and go back."""
+    """Releases are immutable; the buttons publish, sign off, go back, and withdraw."""
 
     change_list_template = "admin/release_list.html"
     change_form_template = "admin/release.html"
@@ -53,13 +51,25 @@ class KnowledgeReleaseAdmin(ReadOnly, admin.ModelAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
-        """Show what a person signs: each line that differs from the live release, each story that moves."""
+        """Show what a person signs or goes back to: each line that differs from the live release, each
+        fault, story, word and rule that moves, by the pins and stories of today.
+        """
         release = get_object_or_404(KnowledgeRelease, pk=object_id)
         live = SitePolicy.objects.select_related("live_release").get(pk=1).live_release
-        context: dict[str, object] = {"is_live": live == release}
-        if live is not None and live != release:
-            context["differences"] = differences(from_text(live.text), from_text(release.text))
-            context["moved"] = changes(live.outcomes, release.outcomes)
+        context: dict[str, object] = {
+            "is_live": live == release,
+            "withdrawal": Withdrawal.objects.select_related("withdrawn_by").filter(release=release).first(),
+        }
+        if live != release:
+            found = examine_release(release)
+            context |= {
+                "found": found,
+                "back": goes_back(release, live),
+                "open_changes": changes_to_tick(release, live, found),
+                "loses_a_rule": any(change.loses_a_rule for change in found.changes),
+                "missed": found.report.emergencies_missed if found.report else (),
+                "differences": differences(from_text(live.text), found.knowledge) if live else [],
+            }
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def get_urls(self) -> list[URLPattern]:
@@ -67,6 +77,7 @@ class KnowledgeReleaseAdmin(ReadOnly, admin.ModelAdmin):
         return [
             path("publish/", view(self.publish), name="knowledge_publish"),
             path("<int:pk>/go-live/", view(self.go_live), name="knowledge_go_live"),
+            path("<int:pk>/withdraw/", view(self.withdraw), name="knowledge_withdraw"),
             path("<int:pk>/sign-off/", view(self.sign_off), name="knowledge_sign_off"),
             *super().get_urls(),
         ]
@@ -77,13 +88,18 @@ class KnowledgeReleaseAdmin(ReadOnly, admin.ModelAdmin):
             raise PermissionDenied
         refused: list[str] = []
         note = request.POST.get("note", "").strip()
+        reason = request.POST.get("reason", "").strip()[:300]
         ticked = request.POST.getlist("ticked")
         if request.method == "POST" and not note:
             refused = [_("Say in a few words what changed. Readers of the release list rely on it.")]
         elif request.method == "POST":
             try:
                 release = actions.publish_knowledge(
-                    by=request.user, note=note[:300], ticked=ticked, seen=request.POST.get("seen", "")
+                    by=request.user,
+                    note=note[:300],
+                    ticked=ticked,
+                    seen=request.POST.get("seen", ""),
+                    reason=reason,
                 )
             except actions.CannotPublish as error:
                 refused = error.sentences
@@ -98,20 +114,15 @@ class KnowledgeReleaseAdmin(ReadOnly, admin.ModelAdmin):
                 )
                 messages.success(request, done % {"number": release.number})
                 return HttpResponseRedirect(reverse(LIST))
-        knowledge, stories = next_release(), vignettes()
-        faulty = any(problem.blocks for problem in find_problems(knowledge))
-        report = Audit(()) if faulty else audit(knowledge, stories)
-        faults = actions.find_obstacles(knowledge, report)
-        moved = () if faulty else changes(live_outcomes(), outcomes(knowledge, stories, pins()))
+        found = examine_working_copy()
         context = {
             **self.admin_site.each_context(request),
             "title": _("Publish the knowledge of the check"),
-            "faults": faults,
-            "warnings": actions.find_warnings(knowledge),
-            "seen": digest(to_text(knowledge)),
-            "report": None if faulty else report,
-            "moved": moved,
-            "differences": differences(site().knowledge, knowledge),
+            "found": found,
+            "faults": (*found.faults, *found.unchecked),
+            "loses_a_rule": any(change.loses_a_rule for change in found.changes),
+            "differences": differences(site().knowledge, found.knowledge),
+            "reason": reason,
             "ticked": ticked,
             "refused": refused,
             "note": note,
@@ -122,7 +133,19 @@ class KnowledgeReleaseAdmin(ReadOnly, admin.ModelAdmin):
     @method_decorator(require_POST)
     def go_live(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Go back, or forward, to a release that exists."""
-        return self._act(request, partial(actions.go_live, by=request.user), pk)
+        release = get_object_or_404(KnowledgeRelease, pk=pk)
+        ticked = request.POST.getlist("ticked")
+        live = SitePolicy.objects.select_related("live_release").get(pk=1).live_release
+        if goes_back(release, live) and not request.POST.get("looked"):
+            ticked = []  # the page lists them all under one box: without it nothing was looked at
+        reason = request.POST.get("reason", "")[:300]
+        return self._act(request, partial(actions.go_live, by=request.user, ticked=ticked, reason=reason), pk)
+
+    @method_decorator(require_POST)
+    def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Mark a release as unsafe, so that nobody's check runs on it any more."""
+        reason = request.POST.get("reason", "")
+        return self._act(request, partial(actions.withdraw_release, by=request.user, reason=reason), pk)
 
     @method_decorator(require_POST)
     def sign_off(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -140,11 +163,13 @@ class KnowledgeReleaseAdmin(ReadOnly, admin.ModelAdmin):
             act(release=release)
         except NotAllowed as error:
             messages.error(request, str(error))
-        except actions.OutcomesMoved:
-            told = _(
-                "Since it was made, another release went live. Publish the working copy again, and look."
-            )
-            messages.error(request, told)
+        except actions.CannotPublish as error:
+            for sentence in error.sentences:
+                messages.error(request, sentence)
+        except actions.OutcomesMoved as stop:
+            told = _("Not live yet: look at what moves, and tick it: %(moved)s.")
+            messages.error(request, told % {"moved": ", ".join(change.story for change in stop.moved)})
+            return HttpResponseRedirect(reverse("admin:education_knowledgerelease_change", args=[pk]))
         else:
             messages.success(request, _("Done: %(release)s.") % {"release": release})
         return HttpResponseRedirect(reverse(LIST))

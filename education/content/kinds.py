@@ -116,6 +116,7 @@ TABLES: Mapping[str, Table] = {
             {
                 "code": Field("code"),
                 "language": Field("text", "en"),
+                "note": Field("text", ""),
                 "urgency": Field("text", choices=URGENCIES[:3]),
                 "text": Field("text"),
                 "clinical": Field("text", ""),
@@ -200,6 +201,12 @@ TABLES: Mapping[str, Table] = {
             "unsure_pins.toml",
             ("question",),
             {"question": Field("code"), "urgency": Field("text", choices=URGENCIES[:3])},
+        ),
+        Table(
+            "held_words",
+            "held_words.toml",
+            ("place",),
+            {"place": Field("text"), "text": Field("text")},
         ),
         Table(
             "drawing",

@@ -4,13 +4,13 @@ from education.models.content import Article, CausePage, Revision, SignOff, Topi
 from education.models.evidence import Citation, Study, StudyOutcome
 from education.models.glossary import Term
 from education.models.people import User
+from education.models.releases import KnowledgeRelease, Withdrawal
 from education.models.sharing import ShortLink
 from education.models.site import AuditLine, Clinic, ImportMark, SitePolicy
 from education.models.wizard import (
     Association,
     BaseRate,
     Cause,
-    KnowledgeRelease,
     Option,
     Question,
     RedFlag,
@@ -45,4 +45,5 @@ __all__ = [
     "Topic",
     "User",
     "Vignette",
+    "Withdrawal",
 ]

@@ -1,4 +1,4 @@
-"""The working copy of what the check reasons with, and the immutable releases made from it."""
+"""The working copy of what the check reasons with, and the stories that test it."""
 
 from django.conf import settings
 from django.db import models
@@ -88,6 +88,12 @@ class RedFlag(models.Model):
     listed = models.BooleanField(_("in the public list"), default=True)
     say = models.TextField(_("what to say on the phone"), blank=True)
     points_to = models.ManyToManyField("Cause", blank=True, related_name="red_flags")
+    note = models.CharField(
+        _("what it rests on"),
+        max_length=300,
+        blank=True,
+        help_text=_("Without a study, write: editorial, no study"),
+    )
     # A clinician's check of exactly this rule: what it said then, so that any later edit voids it.
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
@@ -244,43 +250,6 @@ class Association(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cause_id} {self.strength} {self.symptom_id}"
-
-
-class KnowledgeRelease(models.Model):
-    """A published snapshot of the knowledge. Never changes; going back is choosing an earlier one."""
-
-    number = models.PositiveIntegerField(_("number"), unique=True)
-    digest = models.CharField(_("digest"), max_length=64, unique=True)
-    text = models.TextField(_("snapshot"))
-    audit = models.JSONField(_("audit"), default=dict)
-    warnings = models.JSONField(_("warnings"), default=list)
-    outcomes = models.JSONField(_("outcomes of the stories"), default=dict)
-    changes = models.JSONField(_("outcomes that moved, as ticked"), default=list)
-    note = models.CharField(_("what changed"), max_length=300)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    created_at = models.DateTimeField(_("made"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("knowledge release")
-        verbose_name_plural = _("knowledge releases")
-        ordering = ["-number"]
-        permissions = [
-            ("publish_knowledgerelease", "Can publish a knowledge release"),
-            ("sign_off_knowledgerelease", "Can sign off a knowledge release as a clinician"),
-        ]
-
-    def __str__(self) -> str:
-        return f"Release {self.number}"
-
-    def save(self, *args: object, **kwargs: object) -> None:
-        if self.pk is not None:
-            raise ValueError("A knowledge release never changes. Publish a new one.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: object, **kwargs: object) -> None:
-        raise ValueError("A knowledge release is never deleted.")
 
 
 class Vignette(models.Model):

@@ -53,6 +53,7 @@ def red_flags() -> list[Record]:
         {
             "code": row.code,
             "language": row.language,
+            "note": row.note,
             "urgency": row.urgency,
             "text": row.text,
             "clinical": row.clinical,
@@ -193,7 +194,11 @@ def rule_digests(found: Mapping[str, list[Record]]) -> dict[str, str]:
 
     That is the rule, and the words in which the check asks for each of its signs. No query.
     """
-    flags = {rule["code"]: rule for rule in found["red_flag"]}
+    # The note says in words only what the citations, or their lack, say already.
+    flags = {
+        rule["code"]: {name: value for name, value in rule.items() if name != "note"}
+        for rule in found["red_flag"]
+    }
     asked: dict[str, list[object]] = {}
     for question in found["question"]:
         page = {name: question[name] for name in ("text", "hint", "kind", "part", "asked_when")}

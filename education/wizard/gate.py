@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,17 +12,19 @@ from education.wizard.audit import Audit, Vignette, play
 from education.wizard.knowledge import (
     Cause,
     Knowledge,
-    Part,
     Question,
     RedFlag,
     Symptom,
 )
 from education.wizard.likelihood import support
-from education.wizard.pins import Pins, make_pins
+from education.wizard.pins import Pins, lost_rules, make_pins
 from education.wizard.problems import find_problems
 from education.wizard.telling import with_telling_order
+from education.wizard.wording import word_lines
 
 SHOWN_SHARE = 0.02  # smaller shares of support are noise, not a change worth a tick
+LOST = "rule:"
+NOT_A_STORY = ("words:", LOST)
 
 
 def ready_for_release(knowledge: Knowledge) -> Knowledge:
@@ -60,8 +63,8 @@ def outcomes(knowledge: Knowledge, vignettes: Iterable[Vignette], pins: Pins) ->
     """Return, for each story and pin, one line that tells its outcome: urgency, causes, rounded support.
 
     Beside the pins held fast in files stand those of this knowledge's own rules, so that a rule which a
-    clinic added is missed when it goes; and the words of each page of danger signs, so that whoever changes
-    them ticks that, too. Two releases with equal lines answer these visitors alike.
+    clinic added is missed when it goes; and the words on which a rule rests, so that whoever changes them
+    ticks that, too. Two releases with equal lines answer these visitors alike.
     """
     held = {pin.name: pin for pin in (*make_pins(knowledge).rules, *pins.rules)}
     stories = [
@@ -69,13 +72,7 @@ def outcomes(knowledge: Knowledge, vignettes: Iterable[Vignette], pins: Pins) ->
         *(Vignette(f"pin:{name}", "", pin.answers) for name, pin in held.items()),
         *(Vignette(f"typical:{one.story}", "", one.answers) for one in pins.typical),
     ]
-    lines = {
-        f"words:{question.code}": " / ".join(
-            (question.text, question.hint, *(option.text for option in question.options))
-        )
-        for question in knowledge.questions
-        if question.part is Part.RED_FLAGS
-    }
+    lines = word_lines(knowledge)
     for story in stories:
         outcome = play(knowledge, story)
         kept, _ = replay(knowledge, story.answers)
@@ -98,7 +95,7 @@ def _label(story: Vignette) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One story whose outcome moves with a new release."""
+    """One line that moves with a new release: of a story, a pin, words, or a rule that is lost."""
 
     story: str
     before: str
@@ -106,8 +103,20 @@ class Change:
 
     @property
     def moves_advice(self) -> bool:
-        """True where the urgency or the listed causes move, not only the weights behind them."""
+        """True where more moves than the weights behind an outcome."""
+        if self.story.startswith(NOT_A_STORY):
+            return True
         return self.before.rsplit(";", 1)[0] != self.after.rsplit(";", 1)[0]
+
+    @property
+    def loses_a_rule(self) -> bool:
+        """True where a rule of the live release goes or grows weaker: that needs a reason, too."""
+        return self.story.startswith(LOST)
+
+    @property
+    def tick(self) -> str:
+        """What a person ticks: exactly this change, so that a tick for another outcome does not count."""
+        return seal(self.story, self.before, self.after)
 
 
 def changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Change, ...]:
@@ -118,6 +127,25 @@ def changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Change
         if before[code] != after.get(code, "gone")
     ]
     return tuple(sorted(moved, key=lambda change: not change.moves_advice))
+
+
+def lost(before: Knowledge, after: Knowledge) -> tuple[Change, ...]:
+    """Return each rule of the live release that a new one lacks, narrows or makes less urgent.
+
+    So a clinic's own rules are held fast as the library's are, by the release that has them. Unlike those,
+    a named person can let one go, with a reason.
+    """
+    found = lost_rules(before, after)
+    return tuple(Change(f"{LOST}{code}", "in the live release", found[code]) for code in sorted(found))
+
+
+def seal(*said: str) -> str:
+    """Return a SHA-256 over these texts in this order, as 64 hexadecimal characters.
+
+    >>> seal("a", "bc") == seal("ab", "c")
+    False
+    """
+    return hashlib.sha256("".join(f"{len(one)}:{one}" for one in said).encode()).hexdigest()
 
 
 def differences(before: Knowledge, after: Knowledge) -> list[str]:

@@ -197,6 +197,7 @@ class RedFlag:
     citations: tuple[str, ...] = ()
     say: str = ""
     reviewer: str = ""  # who checked exactly this rule, and when; empty: no clinician has
+    note: str = ""  # what it rests on; without citations it begins with "editorial"
 
 
 @dataclass(frozen=True)

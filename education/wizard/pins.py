@@ -21,6 +21,7 @@ from education.wizard.knowledge import (
     Urgency,
 )
 from education.wizard.triage import triage
+from education.wizard.wording import HeldWords, changed_words, held_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Pins:
     causes: tuple[SeriousCause, ...] = ()
     unsure: tuple[UnsurePin, ...] = ()
     typical: tuple[Typical, ...] = ()
+    words: tuple[HeldWords, ...] = ()
 
 
 def pins_for(knowledge: Knowledge, flag: RedFlag) -> tuple[Pin, ...]:
@@ -110,7 +112,7 @@ def _pin(knowledge: Knowledge, flag: RedFlag, number: int, signs: Collection[str
 
 
 def make_pins(knowledge: Knowledge) -> Pins:
-    """Return pins for every rule, every serious cause and every page of the gate of this knowledge."""
+    """Return pins for every rule and its words, every serious cause and every page of the gate."""
     return Pins(
         rules=tuple(pin for flag in knowledge.red_flags_in_order for pin in pins_for(knowledge, flag)),
         causes=tuple(SeriousCause(cause.code, cause.urgency) for cause in knowledge.causes if cause.serious),
@@ -125,6 +127,7 @@ def make_pins(knowledge: Knowledge) -> Pins:
             for place, regions in (("neck", {Region.NECK}), ("back", set(Region) - {Region.NECK}))
             if cause.regions & regions
         ),
+        words=held_words(knowledge),
     )
 
 
@@ -185,6 +188,23 @@ def broken_pins(knowledge: Knowledge, pins: Pins) -> list[str]:
                 f"'I am not sure' on {page.question!r} must count at least {page.urgency.value!r}. "
                 "Put it back."
             )
+    return [*told, *changed_words(knowledge, pins.words)]
+
+
+def lost_rules(before: Knowledge, after: Knowledge) -> dict[str, str]:
+    """Return rule code -> what becomes of it, for each rule that finds less than it did, or less urgently.
+
+    Each way to raise a rule is tried with its plainest answers, as far as they can still be given.
+    """
+    told: dict[str, str] = {}
+    for pin in make_pins(before).rules:
+        kept, _ = replay(after, pin.answers)
+        raised = {flag.code: flag.urgency for flag in triage(after, kept).red_flags}
+        if pin.rule not in raised:
+            gone = all(flag.code != pin.rule for flag in after.red_flags)
+            told[pin.rule] = "gone" if gone else "no longer raised by all of its signs"
+        elif raised[pin.rule].rank > pin.urgency.rank:
+            told.setdefault(pin.rule, f"only {raised[pin.rule].value}")
     return told
 
 

@@ -4,44 +4,40 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
-from education.wizard.answers import Answers, applies, findings, replay
-from education.wizard.knowledge import (
-    NONE,
-    UNSURE,
-    Kind,
-    Knowledge,
-    Option,
-    Part,
-    Question,
-    RedFlag,
-    Role,
-    Strength,
-    Urgency,
+from education.wizard.answers import Answers, applies
+from education.wizard.cause_problems import (
+    association_problems,
+    cause_problems,
+    likeness_problems,
+    unused_answers,
 )
-from education.wizard.pins import pins_for
-from education.wizard.triage import fires
+from education.wizard.knowledge import NONE, UNSURE, Kind, Knowledge, Option, Part, Question, Role
+from education.wizard.problem import Problem
+from education.wizard.rule_problems import gate_problems, rule_problems
 
-EDITORIAL = "editorial"  # how the note of a link without a study begins
 MOST_OPTIONS = 6  # on a page that is not one of the danger signs
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One fault. An error blocks publishing; a warning is shown to the person who publishes."""
-
-    sentence: str
-    blocks: bool = True
-
-    def __str__(self) -> str:
-        return self.sentence
-
-
 def find_problems(knowledge: Knowledge) -> tuple[Problem, ...]:
-    """Return every problem found, errors first. An empty tuple means that the knowledge can be published."""
-    checks = (_codes, _options, _conditions, _red_flags, _gate, _causes, _associations, _reach)
+    """Return every problem found, errors first. An empty tuple means that the knowledge can be published.
+
+    What needs all the rest in order, such as whether a cause can be reached, is looked at where it is.
+    """
+    checks = (
+        _codes,
+        _options,
+        _conditions,
+        rule_problems,
+        gate_problems,
+        cause_problems,
+        association_problems,
+        _reach,
+        unused_answers,
+    )
     found = [problem for check in checks for problem in check(knowledge)]
+    if not any(problem.blocks for problem in found):
+        found += likeness_problems(knowledge)
     return tuple(sorted(found, key=lambda problem: not problem.blocks))
 
 
@@ -143,140 +139,6 @@ def _conditions(knowledge: Knowledge) -> Iterator[Problem]:
         yield Problem(f"Each option of question {region.code!r} needs a region.")
 
 
-def _red_flags(knowledge: Knowledge) -> Iterator[Problem]:
-    question_of = knowledge.question_of
-    for flag in knowledge.red_flags:
-        if not flag.when or any(not group for group in flag.when):
-            yield Problem(f"Red flag {flag.code!r} can never fire. Say which symptoms raise it.")
-        if flag.listed and not flag.text.strip():
-            yield Problem(f"Red flag {flag.code!r} is listed but has no text.")
-        if not flag.why.strip():
-            yield Problem(f"Red flag {flag.code!r} has no 'why it matters'. Its reader is told that.")
-        if flag.urgency in {Urgency.ROUTINE, Urgency.SELF_CARE}:
-            yield Problem(
-                f"Red flag {flag.code!r} has urgency {flag.urgency.value!r}. Use soon or more urgent."
-            )
-        for cause in flag.points_to:
-            if cause not in knowledge.cause_by_code:
-                yield Problem(f"Red flag {flag.code!r} points to the cause {cause!r}, which does not exist.")
-        for code in (code for group in flag.when for code in group):
-            question = question_of.get(code)
-            if question is None:
-                yield Problem(f"Red flag {flag.code!r} needs the symptom {code!r}, which is never asked for.")
-            elif question.part is Part.MORE:
-                yield Problem(
-                    f"Red flag {flag.code!r} needs {code!r}, which is not in the fixed core. "
-                    f"Move question {question.code!r} there."
-                )
-        yield from _impossible(knowledge, flag)
-        if not flag.citations:
-            yield Problem(f"Red flag {flag.code!r} is editorial: it cites no study.", blocks=False)
-    unchecked = sum(not flag.reviewer for flag in knowledge.red_flags)
-    if unchecked:
-        yield Problem(
-            f"{unchecked} red flags were not checked by a clinician as they stand now.", blocks=False
-        )
-
-
-def _impossible(knowledge: Knowledge, flag: RedFlag) -> Iterator[Problem]:
-    """Yield a fault for each way to raise the rule that no visitor can take."""
-    if not flag.when or any(code not in knowledge.question_of for group in flag.when for code in group):
-        return  # told already
-    for pin in pins_for(knowledge, flag):
-        kept, dropped = replay(knowledge, pin.answers)
-        if dropped or not fires(flag, findings(knowledge, kept)):
-            given = ", ".join(
-                f"{question} {'+'.join(codes)}" for question, codes in pin.answers.choices.items()
-            )
-            yield Problem(
-                f"Red flag {flag.code!r} can never fire: these answers exclude each other: {given}."
-            )
-            return
-
-
-def _gate(knowledge: Knowledge) -> Iterator[Problem]:
-    used = {code for flag in knowledge.red_flags for group in flag.when for code in group}
-    gate = [question for question in knowledge.questions if question.part is Part.RED_FLAGS]
-    if not gate:
-        yield Problem("No question stands in the part 'red-flags'. Danger signs are asked before all else.")
-    for question in gate:
-        if question.kind is not Kind.MANY or question.asked_when:
-            yield Problem(f"Question {question.code!r} of the gate takes many answers and is always asked.")
-        for option in question.options:
-            if not option.red_flag:
-                yield Problem(
-                    f"Option {question.code}.{option.code} is a danger sign in words of its own. Name "
-                    "its red flag, which gives the master text."
-                )
-            if option.symptom and option.symptom not in used:
-                yield Problem(
-                    f"Option {question.code}.{option.code} is a danger sign that raises no red flag."
-                )
-    for page, question in enumerate(sorted(gate, key=lambda question: (question.position, question.code))):
-        least = Urgency.SAME_DAY if page == 0 else Urgency.SOON
-        if question.unsure_urgency is None or question.unsure_urgency.rank > least.rank:
-            yield Problem(
-                f"'I am not sure' on {question.code!r}, a page of danger signs, must ask for help. "
-                f"Set its urgency to {least.value!r} or more urgent."
-            )
-
-
-def _causes(knowledge: Knowledge) -> Iterator[Problem]:
-    time = knowledge.question_with(Role.TIME)
-    bands = {option.symptom for option in time.options} if time else set()
-    asked = knowledge.question_of
-    for cause in knowledge.causes:
-        missing = sorted(bands - set(cause.base_rates))
-        unknown = sorted(set(cause.base_rates) - bands)
-        if missing:
-            yield Problem(f"Cause {cause.code!r} has no base rate for {', '.join(missing)}.")
-        if unknown:
-            yield Problem(
-                f"Cause {cause.code!r} has a base rate for {', '.join(unknown)}, which is no time band."
-            )
-        if not cause.regions:
-            yield Problem(f"Cause {cause.code!r} has no region. Say after which fusions it can occur.")
-        links = knowledge.associations_of[cause.code]
-        typical = [
-            link
-            for link in links
-            if link.strength in {Strength.HALLMARK, Strength.COMMON} and link.symptom in asked
-        ]
-        if len(typical) < 2:
-            yield Problem(
-                f"Cause {cause.code!r} has {len(typical)} hallmark or common symptoms that are asked for. "
-                "It needs two, or it can never be listed."
-            )
-        if cause.serious and cause.urgency.rank > Urgency.SAME_DAY.rank:
-            yield Problem(
-                f"Cause {cause.code!r} must not be missed, so its urgency is same-day or emergency."
-            )
-        if cause.urgency.stops_the_check and not cause.serious:
-            yield Problem(f"Cause {cause.code!r} is urgent. Mark it as one that must not be missed.")
-        if cause.serious and not any(cause.code in flag.points_to for flag in knowledge.red_flags):
-            yield Problem(f"No red flag points to {cause.code!r}, which must not be missed.", blocks=False)
-
-
-def _associations(knowledge: Knowledge) -> Iterator[Problem]:
-    for cause, symptom in _pairs_twice(knowledge):
-        yield Problem(f"Cause {cause!r} and symptom {symptom!r} have two associations. Keep one.")
-    for link in knowledge.associations:
-        pair = f"The association of {link.cause!r} with {link.symptom!r}"
-        if link.cause not in knowledge.cause_by_code:
-            yield Problem(f"{pair} names a cause that does not exist.")
-        if link.symptom not in knowledge.symptom_by_code:
-            yield Problem(f"{pair} names a symptom that does not exist.")
-        elif link.symptom not in knowledge.question_of:
-            yield Problem(f"{pair} can never count: no question asks for the symptom.")
-        if not link.citations and not link.note.strip().startswith(EDITORIAL):
-            yield Problem(f"{pair} cites no study. Name one, or write the note '{EDITORIAL}, no study'.")
-
-
-def _pairs_twice(knowledge: Knowledge) -> list[tuple[str, str]]:
-    counts = Counter((link.cause, link.symptom) for link in knowledge.associations)
-    return sorted(pair for pair, count in counts.items() if count > 1)
-
-
 def _reach(knowledge: Knowledge) -> Iterator[Problem]:
     core = [question for question in knowledge.questions_in_order if question.part is not Part.MORE]
     longest = _longest(knowledge, core, Answers())
@@ -305,3 +167,6 @@ def _longest(knowledge: Knowledge, questions: Sequence[Question], answers: Answe
     return 1 + max(
         _longest(knowledge, rest, answers.with_answer(question.code, codes)) for codes in ways if codes
     )
+
+
+__all__ = ["Problem", "find_problems"]

@@ -25,6 +25,7 @@ from education.wizard.knowledge import (
     Urgency,
 )
 from education.wizard.pins import Pin, Pins, SeriousCause, Typical, UnsurePin
+from education.wizard.wording import HeldWords
 
 Record = Mapping[str, Any]
 
@@ -94,6 +95,7 @@ def to_pins(records: Mapping[str, Iterable[Record]]) -> Pins:
             )
             for r in records["typical"]
         ),
+        tuple(HeldWords(r["place"], r["text"]) for r in records["held_words"]),
     )
 
 
@@ -141,6 +143,7 @@ def _red_flag(record: Record) -> RedFlag:
         citations=tuple(record["citations"]),
         say=record["say"],
         reviewer=record.get("reviewer", ""),  # people stand in rows, never in the library's files
+        note=record["note"],
     )
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from education import models
 from education.actions.sharing import make_short_link
 from education.sharing import codes
+from tests.releases import publish
 
 SLUG = "taking-hardware-out"
 
@@ -165,14 +166,43 @@ def test_publishing_the_working_copy_shows_faults_and_refuses(client, site, staf
 
 def test_the_working_copy_is_published_with_a_note(client, site, staff):
     client.force_login(staff("pia", "Publisher"))
-    models.Question.objects.filter(code="course").update(text="New words?")
+    models.RedFlag.objects.filter(code="fever").update(why="A newer reason.")
     path = reverse("admin:knowledge_publish")
-    assert client.post(path, {"note": ""}).status_code == 422
-    assert "Release 2 is live." in client.post(path, {"note": "New words."}, follow=True).content.decode()
-    first = models.KnowledgeRelease.objects.get(number=1)
-    client.post(reverse("admin:knowledge_go_live", args=[first.pk]))
+    page = client.get(path)
+    assert "words:sign:fever" in page.content.decode()
+    found = page.context["found"]
+    sent = {"note": "New words.", "seen": found.seen, "ticked": [change.tick for change in found.changes]}
+    assert client.post(path, {**sent, "note": ""}).status_code == 422
+    assert client.post(path, {**sent, "seen": ""}).status_code == 422
+    assert client.post(path, {**sent, "ticked": ["words:sign:fever"]}).status_code == 422
+    assert "Release 2 is live." in client.post(path, sent, follow=True).content.decode()
+
+
+def test_going_back_and_withdrawing_go_through_pages_that_show_what_moves(client, site, staff):
+    client.force_login(staff("pia", "Publisher"))
+    models.RedFlag.objects.filter(code="fever").update(why="A newer reason.")
+    publish(by=models.User.objects.get(username="pia"))
+    first, second = (models.KnowledgeRelease.objects.get(number=number) for number in (1, 2))
+    change = reverse("admin:education_knowledgerelease_change", args=[first.pk])
+    page = client.get(change)
+    html = page.content.decode()
+    assert "words:sign:fever" in html and "I looked at the 1 line above" in html
+    path = reverse("admin:knowledge_go_live", args=[first.pk])
+    sent = {"ticked": [one.tick for one in page.context["open_changes"]], "looked": "yes"}
+    for missing, told in (
+        ({"reason": ""}, "Say why you go back"),
+        ({"reason": "x", "looked": ""}, "Not live yet"),
+    ):
+        assert told in client.post(path, {**sent, **missing}, follow=True).content.decode()
+    client.post(path, {**sent, "reason": "The newer one is wrong."})
     site.refresh_from_db()
     assert site.live_release == first
+    withdraw = reverse("admin:knowledge_withdraw", args=[second.pk])
+    client.post(withdraw, {"reason": "It calms too much."})
+    shown = client.get(reverse("admin:education_knowledgerelease_change", args=[second.pk]))
+    html = shown.content.decode()
+    assert "pia withdrew this release as unsafe" in html and "It calms too much." in html
+    assert "Make release 2 live" not in html
 
 
 def test_a_short_link_is_made_with_a_code_and_a_picture(client, article, staff):

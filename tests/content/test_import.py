@@ -10,13 +10,14 @@ from django.core.management import CommandError, call_command
 from education import models
 from education.actions.library import import_library
 from education.actions.publishing import latest_revision, save_revision
-from education.actions.wizard import go_live, publish_knowledge
 from education.content.library import Library
 from education.queries.library import authored_files, exported_files, read_library
+from education.queries.site import release_audit
 from education.queries.site import site as now
 from education.queries.wizard import working_knowledge
 from education.wizard.records import to_knowledge
 from tests.conftest import LIBRARY_DIR
+from tests.releases import go_back, publish
 
 
 def with_page(library: Library, slug: str, **changes: str) -> Library:
@@ -209,9 +210,9 @@ def test_staff_edits_that_are_not_published_stay_out_of_the_live_check(site, lib
 
 def test_a_release_that_staff_went_back_to_stays_live(site, library, staff):
     pia = staff("pia", "Publisher")
-    models.Question.objects.filter(code="course").update(text="Words that staff took back?")
-    publish_knowledge(by=pia, note="x")
-    go_live(release=models.KnowledgeRelease.objects.get(number=1), by=pia)
+    models.Cause.objects.filter(code="hip-joint").update(clinical="words that staff took back")
+    publish(by=pia)
+    go_back(release=models.KnowledgeRelease.objects.get(number=1), by=pia)
     report = import_library(library=with_record(library, "cause", "hip-joint", meaning="A newer meaning."))
     assert now().release.number == 1 and report.waiting
 
@@ -227,3 +228,30 @@ def test_newer_knowledge_goes_live_where_staff_changed_nothing(site, library):
     report = import_library(library=with_record(library, "cause", "hip-joint", meaning="A newer meaning."))
     assert report.waiting == [] and now().release.number == 2
     assert now().knowledge.cause_by_code["hip-joint"].meaning == "A newer meaning."
+
+
+def test_newer_knowledge_that_moves_stories_waits_for_a_named_persons_ticks(site, library, staff):
+    link = {"cause": "persistent-pain", "symptom": "pain-many-places"}
+    links = [
+        {**record, "strength": "against"} if link.items() <= record.items() else record
+        for record in library.records["association"]
+    ]
+    newer = Library({**library.records, "association": links}, library.pages)
+    report = import_library(library=newer)
+    assert now().release.number == 1 and models.KnowledgeRelease.objects.count() == 1
+    assert any("looks at each and ticks it" in told and "v44" in told for told in report.waiting)
+    assert publish(by=staff("pia", "Publisher")).number == 2
+
+
+def test_newer_words_for_a_danger_sign_wait_for_a_named_persons_tick(site, library):
+    report = import_library(library=with_record(library, "red_flag", "fever", why="A newer reason."))
+    assert now().release.number == 1
+    assert any("These move: words:sign:fever." in told for told in report.waiting)
+
+
+def test_newer_stories_are_in_the_public_figures_at_once_where_none_moves(site, library):
+    before = release_audit(now().release)["stories"]
+    story = {**library.records["vignette"][0], "code": "newer-story"}
+    newer = Library({**library.records, "vignette": [*library.records["vignette"], story]}, library.pages)
+    assert import_library(library=newer).waiting == []
+    assert now().release.number == 1 and release_audit(now().release)["stories"] == before + 1

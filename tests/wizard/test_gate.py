@@ -14,15 +14,23 @@ from education.actions.wizard import (
     sign_off_release,
 )
 from education.queries.library import pins
+from education.queries.releases import examine_working_copy
 from education.queries.site import site as now
-from education.queries.wizard import next_release
 from education.wizard.audit import Vignette, audit
-from education.wizard.gate import below_expectation, changes, differences, outcomes, ready_for_release
+from education.wizard.gate import (
+    Change,
+    below_expectation,
+    changes,
+    differences,
+    lost,
+    outcomes,
+    ready_for_release,
+)
 from education.wizard.knowledge import Strength, Urgency
 from education.wizard.pins import Pins, broken_pins, make_pins, pins_for, unpinned
 from education.wizard.records import to_knowledge, to_vignettes
-from education.wizard.snapshot import digest, to_text
 from tests.knowledge_examples import red_flag, small_knowledge
+from tests.releases import publish, publish_unticked
 from tests.wizard.test_flow import walk
 
 GOOD = small_knowledge()
@@ -83,13 +91,7 @@ def test_a_story_that_is_relabelled_shows_as_moved():
 def test_a_rule_that_a_clinic_added_is_missed_when_it_goes():
     own = replace(GOOD, red_flags=(*GOOD.red_flags, red_flag("own", Urgency.SAME_DAY, (("worse",),))))
     moved = changes(outcomes(own, [], PINS), outcomes(GOOD, [], PINS))
-    assert [one.story for one in moved if one.after == "gone"] == ["pin:own"]
-
-
-def test_new_words_on_a_page_of_danger_signs_are_to_be_ticked():
-    other = tuple(replace(q, text="Did you ever?") if q.code == "now" else q for q in GOOD.questions)
-    (moved,) = changes(outcomes(GOOD, [], PINS), outcomes(replace(GOOD, questions=other), [], PINS))
-    assert moved.story == "words:now" and "Did you ever?" in moved.after
+    assert [one.story for one in moved if one.after == "gone"] == ["pin:own", "words:sign:own"]
 
 
 def test_good_knowledge_breaks_no_pin():
@@ -132,7 +134,7 @@ def test_every_story_whose_outcome_moves_is_listed_those_first_whose_advice_move
     ]
     before = outcomes(GOOD, stories, Pins())
     moved = changes(before, outcomes(without("numb"), stories, Pins()))
-    assert [change.story for change in moved] == ["numb", "pin:numb"]
+    assert [change.story for change in moved] == ["numb", "pin:numb", "words:sign:numb"]
     assert moved[0].moves_advice
     assert changes(before, before) == ()
 
@@ -155,6 +157,7 @@ def test_the_librarys_pins_cover_every_rule_and_serious_cause_of_its_knowledge(l
     assert {pin.name for pin in pins().rules} == {pin.name for pin in made.rules}
     assert set(pins().causes) == set(made.causes)
     assert set(pins().unsure) == set(made.unsure) and len(made.unsure) == 2
+    assert set(pins().words) == set(made.words) and len(made.words) > 50
 
 
 def test_no_story_of_the_library_is_below_its_expectation_without_a_reason(library):
@@ -165,57 +168,96 @@ def test_no_story_of_the_library_is_below_its_expectation_without_a_reason(libra
     assert {o.vignette.code for o in report.outcomes if o.levels_too_low > 0} == gaps
 
 
+def test_rules_of_the_live_release_that_go_or_grow_weaker_are_told():
+    own = red_flag("own", Urgency.SAME_DAY, (("fever", "numb"), ("worse",)))
+    live = replace(GOOD, red_flags=(*GOOD.red_flags, own))
+    for weaker, told in (
+        (GOOD, "gone"),
+        (
+            replace(
+                live,
+                red_flags=(*GOOD.red_flags, replace(own, when=(("fever",), ("worse",)))),
+            ),
+            "no longer raised by all of its signs",
+        ),
+        (replace(live, red_flags=(*GOOD.red_flags, replace(own, urgency=Urgency.SOON))), "only soon"),
+    ):
+        (change,) = lost(live, weaker)
+        assert (change.story, change.after, change.loses_a_rule) == ("rule:own", told, True)
+    more = replace(own, urgency=Urgency.EMERGENCY, when=(("fever", "numb", "late"), ("worse",)))
+    assert lost(live, replace(live, red_flags=(*GOOD.red_flags, more))) == ()
+
+
+def test_a_tick_is_for_one_change_and_no_other():
+    seen = Change("v1", "soon; a", "emergency; no list")
+    assert seen.tick == Change("v1", "soon; a", "emergency; no list").tick
+    others = (Change("v1", "soon; a", "self-care; a"), Change("v1", "routine; a", seen.after))
+    assert seen.tick not in {change.tick for change in (*others, Change("v2", seen.before, seen.after))}
+
+
 def test_publishing_names_each_story_that_moves_and_waits_for_every_tick(site, staff):
     pia = staff("pia", "Publisher")
     models.Association.objects.filter(cause__code="persistent-pain", symptom__code="pain-many-places").update(
         strength="sometimes"
     )
     with pytest.raises(OutcomesMoved) as stop:
-        publish_knowledge(by=pia, note="x")
-    stories = [change.story for change in stop.value.moved]
-    assert "v44" in stories
+        publish_unticked(by=pia)
+    moved = stop.value.moved
+    assert "v44" in [change.story for change in moved]
     assert now().release.number == 1
-    with pytest.raises(OutcomesMoved):
-        publish_knowledge(by=pia, note="x", ticked=stories[1:])
-    release = publish_knowledge(by=pia, note="x", ticked=stories)
-    assert [change["story"] for change in release.changes] == stories
+    other = replace(moved[0], after="self-care; no list; ")
+    for ticked in (
+        [change.tick for change in moved[1:]],
+        [other.tick, *(change.tick for change in moved[1:])],
+        [change.story for change in moved],
+    ):
+        with pytest.raises(OutcomesMoved):
+            publish_unticked(by=pia, ticked=ticked)
+    release = publish_unticked(by=pia, ticked=[change.tick for change in moved])
+    assert [change["story"] for change in release.changes] == [change.story for change in moved]
 
 
 def test_a_story_that_falls_below_its_expectation_blocks_publishing(site, staff):
     models.Vignette.objects.filter(code="v86").update(known_gap="")
     with pytest.raises(CannotPublish) as refusal:
-        publish_knowledge(by=staff("pia", "Publisher"), note="x")
+        publish_unticked(by=staff("pia", "Publisher"))
     assert "'v86' expects 'soon'" in " ".join(refusal.value.sentences)
 
 
 def test_what_was_edited_after_the_publisher_looked_is_not_published(site, staff):
     pia = staff("pia", "Publisher")
-    looked_at = digest(to_text(next_release()))
-    models.Question.objects.filter(code="course").update(text="How does it feel today?")
-    with pytest.raises(WorkingCopyMoved, match="since you opened this page"):
-        publish_knowledge(by=pia, note="x", seen=looked_at)
-    assert publish_knowledge(by=pia, note="x", seen=digest(to_text(next_release()))).number == 2
+    looked_at = examine_working_copy().seen
+    models.Cause.objects.filter(code="hip-joint").update(meaning="Something else.")
+    for seen in (looked_at, ""):
+        with pytest.raises(WorkingCopyMoved, match="since you opened this page"):
+            publish_knowledge(by=pia, note="x", seen=seen)
+    assert publish(by=pia).number == 2
+    models.SitePolicy.objects.update(live_release=models.KnowledgeRelease.objects.get(number=1))
+    models.Cause.objects.filter(code="hip-joint").update(meaning="A third meaning.")
+    against_the_first = examine_working_copy().seen
+    models.SitePolicy.objects.update(live_release=models.KnowledgeRelease.objects.get(number=2))
+    with pytest.raises(WorkingCopyMoved, match="put another release live"):
+        publish_knowledge(by=pia, note="x", seen=against_the_first)
 
 
 def test_a_release_made_for_another_live_one_asks_for_its_ticks_before_it_goes_live(site, staff):
     pia, rea = staff("pia", "Publisher"), staff("rea", "Clinical reviewer")
-    first = models.KnowledgeRelease.objects.get()
-    models.Association.objects.filter(cause__code="persistent-pain", symptom__code="pain-many-places").update(
-        strength="sometimes"
-    )
+    link = models.Association.objects.filter(cause__code="persistent-pain", symptom__code="pain-many-places")
+    link.update(strength="sometimes")
+    first = publish(by=pia, clinician=rea)  # release 2, checked and live
+    link.update(strength="against")
     with pytest.raises(OutcomesMoved) as stop:
-        publish_knowledge(by=pia, note="x")
-    stories = [change.story for change in stop.value.moved]
-    publish_knowledge(by=pia, note="moves stories", ticked=stories)
+        publish_unticked(by=pia)
+    publish_unticked(by=pia, ticked=[change.tick for change in stop.value.moved])
     models.SitePolicy.objects.update(sign_off_required=True)
-    models.Question.objects.filter(code="course").update(text="Waiting words?")
-    waiting = publish_knowledge(by=pia, note="moves no story of the second release")
-    assert now().release.number == 2 and waiting.changes == []
-    models.SitePolicy.objects.update(sign_off_required=False)
-    go_live(release=first, by=pia)  # back, at once and without ticks
-    models.SitePolicy.objects.update(sign_off_required=True)
+    models.Cause.objects.filter(code="hip-joint").update(meaning="A meaning that waits.")
+    waiting = publish(by=pia, note="moves no story of the third release")
+    assert now().release.number == 3 and waiting.changes == []
+    models.SitePolicy.objects.update(live_release=first)
     sign_off_release(release=waiting, by=rea)
-    with pytest.raises(OutcomesMoved):
+    with pytest.raises(OutcomesMoved) as stop:
         go_live(release=waiting, by=pia)
-    go_live(release=waiting, by=pia, ticked=stories)
-    assert now().release.number == 3
+    with pytest.raises(OutcomesMoved):
+        go_live(release=waiting, by=pia, ticked=[change.story for change in stop.value.moved])
+    go_live(release=waiting, by=pia, ticked=[change.tick for change in stop.value.moved])
+    assert now().release.number == 4

@@ -13,16 +13,29 @@ from education.wizard.knowledge import Knowledge, Strength, Urgency
 from education.wizard.pins import broken_pins
 from education.wizard.problems import find_problems
 from education.wizard.records import to_knowledge, to_vignettes
+from education.wizard.wording import word_lines
 
 LISTS = tomllib.loads((Path(__file__).parent / "mutations.toml").read_text(encoding="utf-8"))
-MUTATIONS, LATER = LISTS["mutation"], LISTS["later"]
+MUTATIONS, LATER, SHOWN = LISTS["mutation"], LISTS["later"], LISTS["shown"]
 OF_RED_FLAGS = {"demote-rule", "drop-rule", "swap-symptom", "drop-option", "narrow-rule", "calm-unsure"}
+OF_WORDS = {
+    "reword-sign",
+    "reword-option",
+    "reword-question",
+    "reword-flag",
+    "swap-words",
+    "off-card",
+    "off-list",
+    "empty-card",
+}
 DEMOTED = {Urgency.EMERGENCY: Urgency.SAME_DAY, Urgency.SAME_DAY: Urgency.SOON}
 
 
 def mutate(knowledge: Knowledge, error: dict[str, str]) -> Knowledge:
     """Return the knowledge with this error in it."""
     kind = error["error"]
+    if kind in OF_WORDS:
+        return reword(knowledge, error)
     if "rule" in error:
         flags = []
         for flag in knowledge.red_flags:
@@ -78,6 +91,50 @@ def mutate(knowledge: Knowledge, error: dict[str, str]) -> Knowledge:
     return replace(knowledge, associations=tuple(links))
 
 
+def reword(knowledge: Knowledge, error: dict[str, str]) -> Knowledge:
+    """Return the knowledge that reasons as before, and says something else."""
+    kind, rule = error["error"], error.get("rule")
+    change = {
+        "reword-sign": {"text": error.get("to")},
+        "reword-flag": {error.get("field", ""): error.get("to")},
+        "off-card": {"headline": False},
+        "off-list": {"listed": False},
+        "empty-card": {"headline": False},
+    }.get(kind)
+    if change:
+        knowledge = replace(
+            knowledge,
+            red_flags=tuple(
+                replace(flag, **change) if rule in {flag.code, None} else flag for flag in knowledge.red_flags
+            ),
+        )
+    said = {option.code: option.text for q in questions_of(knowledge, error) for option in q.options}
+    wanted = {
+        "swap-words": lambda: {
+            error["option"]: said[error["other"]],
+            error["other"]: said[error["option"]],
+        },
+        "reword-option": lambda: {error["option"]: error["to"]},
+    }.get(kind, dict)()
+    assert set(wanted) <= set(said), f"No such option: {error}"
+    questions = []
+    for question in knowledge.questions:
+        here = wanted if question.code == error.get("question") else {}
+        options = tuple(
+            replace(option, text=error["to"])
+            if kind == "reword-sign" and option.red_flag == rule
+            else replace(option, text=here.get(option.code, option.text))
+            for option in question.options
+        )
+        text = error["to"] if kind == "reword-question" and question.code == error["question"] else None
+        questions.append(replace(question, options=options, text=text or question.text))
+    return replace(knowledge, questions=tuple(questions))
+
+
+def questions_of(knowledge: Knowledge, error: dict[str, str]):
+    return [question for question in knowledge.questions if question.code == error.get("question")]
+
+
 @pytest.fixture(scope="module")
 def good(library):
     return ready_for_release(to_knowledge(library.records))
@@ -108,6 +165,15 @@ def test_the_gate_stops_or_shows_deliberate_errors(good, library):
     assert len(blocked) >= 80, figures
     assert len(blocked) + len(shown) >= 118, figures
     assert [error for error in MUTATIONS if error["error"] in OF_RED_FLAGS and error not in blocked] == []
+
+
+def test_words_that_mean_something_else_are_stopped_or_shown(good, library):
+    before = word_lines(good)
+    stories = to_vignettes(library.records["vignette"])
+    for error in SHOWN:
+        bad = mutate(good, error)
+        assert bad != good, error
+        assert changes(before, word_lines(bad)) or is_blocked(bad, stories), error
 
 
 def test_a_rule_made_narrower_or_a_page_made_calmer_is_always_stopped(good, library):

@@ -1,18 +1,32 @@
 """Knowledge edited into nonsense is refused, with a sentence that says what to change."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from education.wizard.knowledge import Association, Kind, Option, Part, Strength, Urgency
+from education.wizard.knowledge import Association, BaseRate, Kind, Option, Part, Region, Strength, Urgency
 from education.wizard.problems import find_problems
-from tests.knowledge_examples import question, red_flag, small_knowledge
+from education.wizard.rule_problems import overdue_checks, unchecked_rules
+from education.wizard.separation import alike
+from tests.knowledge_examples import BANDS, cause, question, red_flag, small_knowledge, symptom
 
 GOOD = small_knowledge()
 
 
 def faults(knowledge) -> list[str]:
     return [problem.sentence for problem in find_problems(knowledge) if problem.blocks]
+
+
+def warnings(knowledge) -> list[str]:
+    return [problem.sentence for problem in find_problems(knowledge) if not problem.blocks]
+
+
+def signs(code, **strengths):
+    """Associations of one cause: symptom=strength."""
+    return tuple(
+        Association(code, name, strength, (), "editorial, no study") for name, strength in strengths.items()
+    )
 
 
 def with_question(code, **changes):
@@ -163,6 +177,43 @@ CASES = {
         ),
         "cites no study",
     ),
+    "a rule that cites no study and does not say so": (
+        replace(GOOD, red_flags=tuple(replace(flag, citations=()) for flag in GOOD.red_flags)),
+        "Red flag 'numb' cites no study. Name one, or write the note 'editorial, no study'",
+    ),
+    "an empty short card": (
+        replace(GOOD, red_flags=tuple(replace(flag, headline=False) for flag in GOOD.red_flags)),
+        "No emergency sign stands on the short card",
+    ),
+    "a cause that others always outdo": (
+        replace(
+            GOOD,
+            causes=(
+                *GOOD.causes,
+                *(cause(code) for code in ("first", "second", "third")),
+                cause("hidden", base_rates=dict.fromkeys(BANDS, BaseRate.NOT_EXPECTED)),
+            ),
+            associations=(
+                *GOOD.associations,
+                *signs("first", ache=Strength.HALLMARK, worse=Strength.HALLMARK),
+                *signs("second", ache=Strength.HALLMARK, worse=Strength.COMMON, burning=Strength.SOMETIMES),
+                *signs("third", ache=Strength.HALLMARK, worse=Strength.HALLMARK, fever=Strength.SOMETIMES),
+                *signs("hidden", ache=Strength.COMMON, worse=Strength.COMMON),
+            ),
+        ),
+        "Cause 'hidden' never gets among the first 3",
+    ),
+    "two causes with the same signs": (
+        replace(
+            GOOD,
+            causes=(*GOOD.causes, cause("twin", Urgency.SOON)),
+            associations=(
+                *GOOD.associations,
+                *signs("twin", burning=Strength.HALLMARK, worse=Strength.COMMON),
+            ),
+        ),
+        "'nerve' and 'twin' have the same signs",
+    ),
     "more fixed questions than screens": (replace(GOOD, screen_limit=4), "the limit is 4"),
 }
 
@@ -170,3 +221,74 @@ CASES = {
 @pytest.mark.parametrize(("knowledge", "words"), CASES.values(), ids=CASES.keys())
 def test_nonsense_is_refused(knowledge, words):
     assert any(words in sentence for sentence in faults(knowledge)), faults(knowledge)
+
+
+def test_an_editorial_rule_that_says_so_passes_with_a_warning():
+    honest = tuple(replace(flag, citations=(), note="editorial, no study") for flag in GOOD.red_flags)
+    told = replace(GOOD, red_flags=honest)
+    assert faults(told) == []
+    assert any("3 red flags are editorial, without a study: early-worse, fever" in s for s in warnings(told))
+
+
+def test_base_rates_are_said_to_be_editorial_once():
+    assert sum("base rates of all 3 causes are editorial" in sentence for sentence in warnings(GOOD)) == 1
+
+
+def test_two_causes_that_hardly_differ_are_a_warning_with_their_distance():
+    close = replace(
+        GOOD,
+        causes=(*GOOD.causes, cause("near", Urgency.SOON)),
+        associations=(*GOOD.associations, *signs("near", burning=Strength.COMMON, better=Strength.COMMON)),
+    )
+    assert faults(close) == []
+    (pair,) = [s for s in warnings(close) if "'nerve' and 'near'" in s]
+    assert "cannot be told apart by what is asked (distance 0." in pair and "say so on their pages" in pair
+
+
+def test_causes_after_fusions_of_different_places_are_told_apart_by_the_place():
+    twin = cause("twin", regions=frozenset({Region.MID_BACK}))
+    apart = replace(
+        GOOD,
+        causes=(*(replace(c, regions=frozenset({Region.NECK})) for c in GOOD.causes), twin),
+        associations=(
+            *GOOD.associations,
+            *signs("twin", burning=Strength.HALLMARK, worse=Strength.COMMON),
+        ),
+    )
+    assert not any("twin" in pair for pair in alike(apart, below=1.0))
+
+
+def test_an_answer_that_nobody_uses_is_a_warning():
+    unused = replace(
+        GOOD,
+        symptoms=(*GOOD.symptoms, symptom("tired")),
+        questions=(*GOOD.questions, question("more", 9, Part.MORE, Kind.MANY, "tired")),
+    )
+    assert any("Nobody uses the answer more.tired" in sentence for sentence in warnings(unused))
+    assert not any("Nobody uses" in sentence for sentence in warnings(GOOD))
+
+
+def test_a_hallmark_of_many_causes_is_a_warning():
+    names = ("one", "two", "three")
+    shared = replace(
+        GOOD,
+        causes=(*GOOD.causes, *(cause(name) for name in names)),
+        associations=(
+            *GOOD.associations,
+            *(link for name in names for link in signs(name, burning=Strength.HALLMARK)),
+        ),
+    )
+    assert any("'burning' is the hallmark of 4 causes" in sentence for sentence in warnings(shared))
+
+
+def test_a_clinicians_check_of_a_rule_holds_for_two_years():
+    checked = replace(
+        GOOD,
+        red_flags=tuple(
+            replace(flag, reviewer="Dr. Rea Lind, 2024-02-29" if flag.code != "fever" else "")
+            for flag in GOOD.red_flags
+        ),
+    )
+    assert unchecked_rules(checked) == ["fever"]
+    assert overdue_checks(checked, date(2026, 2, 28)) == []
+    assert overdue_checks(checked, date(2026, 3, 1)) == ["numb", "early-worse"]

@@ -9,41 +9,111 @@ from education import models
 from education.actions.publishing import NotAllowed
 from education.actions.wizard import (
     CannotPublish,
+    OutcomesMoved,
     check_rules,
     go_live,
     publish_knowledge,
     sign_off_release,
 )
+from education.queries.releases import examine_working_copy
+from education.queries.site import release_audit
 from education.queries.site import site as now
 from education.queries.wizard import working_knowledge
-
-
-def publisher(staff):
-    return staff("pia", "Publisher")
+from tests.releases import (
+    add_own_rule,
+    another_meaning,
+    clinician,
+    publish,
+    publish_unticked,
+    publisher,
+)
 
 
 def test_the_public_check_stays_as_it_is_until_a_release_is_published(site, staff):
+    before = now().knowledge.question_by_code["course"].text
     models.Question.objects.filter(code="course").update(text="How does it feel today?")
-    assert now().knowledge.question_by_code["course"].text == "How has the pain changed since surgery?"
-    release = publish_knowledge(by=publisher(staff), note="Clearer words.")
+    assert now().knowledge.question_by_code["course"].text == before
+    release = publish(by=publisher(staff), note="Clearer words.", clinician=clinician(staff))
     assert release.number == 2
     assert now().knowledge.question_by_code["course"].text == "How does it feel today?"
 
 
-def test_going_back_is_choosing_an_earlier_release(site, staff):
+def test_a_rule_of_the_clinics_own_goes_only_with_a_tick_and_a_reason(site, staff):
     pia = publisher(staff)
-    models.Question.objects.filter(code="course").update(text="New words?")
-    publish_knowledge(by=pia, note="x")
-    first = models.KnowledgeRelease.objects.get(number=1)
-    go_live(release=first, by=pia)
-    assert now().knowledge.question_by_code["course"].text == "How has the pain changed since surgery?"
-    assert models.KnowledgeRelease.objects.count() == 2
+    own = add_own_rule()
+    publish(by=pia)
+    own.delete()
+    found = examine_working_copy()
+    assert found.faults == () and found.changes[0].story == "rule:own-rule"
+    others = [change.tick for change in found.changes[1:]]
+    with pytest.raises(OutcomesMoved):
+        publish_unticked(by=pia, ticked=others, reason="It is not needed.")
+    with pytest.raises(CannotPublish, match="Say why each may go"):
+        publish(by=pia)
+    assert publish(by=pia, reason="It is not needed.").number == 1  # the same knowledge as before it
+
+
+def test_stories_that_were_added_are_in_the_public_figures_after_publishing(site, staff):
+    pia = publisher(staff)
+    before = release_audit(now().release)["stories"]
+    models.Vignette.objects.create(
+        code="own-story",
+        text="A made-up story of this test.",
+        answers={"emergency-signs": ["saddle-numbness"], "same-day-signs": ["none"]},
+        urgency="emergency",
+    )
+    assert publish(by=pia).number == 1
+    told = StringIO()
+    call_command("audit_vignettes", stdout=told)
+    assert f"{before + 1} stories with a label" in told.getvalue()
+    assert release_audit(now().release)["stories"] == before + 1
+    assert models.AuditLine.objects.filter(action="run stories anew", actor=pia).count() == 1
+
+
+def test_where_sign_off_is_required_rules_without_a_clinicians_check_block(site, staff):
+    pia, rea = publisher(staff), clinician(staff)
+    models.SitePolicy.objects.update(sign_off_required=True)
+    another_meaning()
+    with pytest.raises(CannotPublish, match="no clinician has checked these rules"):
+        publish(by=pia)
+    release = publish(by=pia, clinician=rea)
+    sign_off_release(release=release, by=rea)
+    assert go_live(release=release, by=pia).number == now().release.number == 2
+
+
+def test_where_sign_off_is_required_a_check_of_two_years_ago_blocks(site, staff):
+    pia, rea = publisher(staff), clinician(staff)
+    models.SitePolicy.objects.update(sign_off_required=True)
+    check_rules(codes=models.RedFlag.objects.values_list("code", flat=True), by=rea)
+    models.RedFlag.objects.filter(code="fever").update(checked_on="2020-01-31")
+    with pytest.raises(CannotPublish, match="24 months ago or longer, and should look again: fever"):
+        publish(by=pia)
+    models.SitePolicy.objects.update(sign_off_required=False)
+    found = examine_working_copy()
+    assert found.unchecked == () and any("look again: fever" in warning for warning in found.warnings)
+
+
+def test_a_clinic_can_use_its_own_words_once_a_clinician_has_checked_the_rules_on_them(site, staff):
+    pia, rea = publisher(staff), clinician(staff)
+    flag = models.RedFlag.objects.get(code="fever")
+    models.RedFlag.objects.filter(code="fever").update(text="You have a temperature.")
+    with pytest.raises(CannotPublish, match="Put the words back, or let a clinical reviewer check"):
+        publish(by=pia)
+    rules = [rule.code for rule in working_knowledge().red_flags if any("fever" in g for g in rule.when)]
+    check_rules(codes=rules, by=rea)
+    assert publish(by=pia).number == 2
+    assert {f.code: f.text for f in now().knowledge.red_flags}["fever"] == "You have a temperature."
+    models.RedFlag.objects.filter(code="fever").update(text="You feel well.")
+    with pytest.raises(CannotPublish, match="now says 'You feel well"):
+        publish(by=pia)
+    models.RedFlag.objects.filter(code="fever").update(text=flag.text)
+    assert publish(by=pia).number == 1  # the words are back, and with them the release
 
 
 def test_knowledge_with_a_fault_is_refused_with_what_to_change(site, staff):
     models.RedFlagCondition.objects.filter(red_flag__code="saddle-numbness").delete()
     with pytest.raises(CannotPublish) as refusal:
-        publish_knowledge(by=publisher(staff), note="x")
+        publish(by=publisher(staff))
     assert any("'saddle-numbness' can never fire" in sentence for sentence in refusal.value.sentences)
     assert now().release.number == 1
 
@@ -56,11 +126,11 @@ def test_an_emergency_of_the_stories_advised_below_same_day_is_refused(site, sta
         urgency="emergency",
     )
     with pytest.raises(CannotPublish, match="pin-late-ache"):
-        publish_knowledge(by=publisher(staff), note="x")
+        publish(by=publisher(staff))
 
 
 def test_the_same_knowledge_again_is_the_same_release(site, staff):
-    assert publish_knowledge(by=publisher(staff), note="x").number == 1
+    assert publish(by=publisher(staff)).number == 1
 
 
 def test_only_a_publisher_publishes(site, staff):
@@ -72,13 +142,13 @@ def test_only_a_publisher_publishes(site, staff):
 def test_with_sign_off_required_a_release_waits_until_somebody_else_has_signed_it(site, staff):
     site.sign_off_required = True
     site.save()
-    pia = publisher(staff)
+    pia, rea = publisher(staff), clinician(staff)
     models.Question.objects.filter(code="course").update(text="New words?")
-    release = publish_knowledge(by=pia, note="x")
+    release = publish(by=pia, clinician=rea)
     assert release.number == 2 and now().release.number == 1
     with pytest.raises(NotAllowed, match="sign-off"):
         go_live(release=release, by=pia)
-    sign_off_release(release=release, by=staff("rea", "Clinical reviewer"))
+    sign_off_release(release=release, by=rea)
     assert now().release.number == 1
     go_live(release=release, by=pia)
     assert (now().release.number, now().release.reviewer) == (2, "rea")
@@ -89,7 +159,7 @@ def test_a_rule_names_the_clinician_who_checked_it_until_somebody_edits_it(site,
     with pytest.raises(NotAllowed, match="clinical reviewer"):
         check_rules(codes=["fever"], by=pia)
     assert check_rules(codes=["fever", "one-calf", "no-such-rule"], by=rea) == 2
-    publish_knowledge(by=pia, note="Checked.")
+    publish(by=pia, note="Checked.")
     named = {rule.code for rule in now().knowledge.red_flags if rule.reviewer.startswith("rea, 20")}
     assert named == {"fever", "one-calf"}
     page = client.get("/how-the-check-works/").content.decode()
@@ -105,8 +175,8 @@ def test_a_rule_names_the_clinician_who_checked_it_until_somebody_edits_it(site,
 
 def test_the_maker_of_a_release_cannot_sign_it(site, staff):
     both = staff("bo", "Publisher", "Clinical reviewer")
-    models.Question.objects.filter(code="course").update(text="New words?")
-    release = publish_knowledge(by=both, note="x")
+    another_meaning()
+    release = publish(by=both)
     with pytest.raises(NotAllowed, match="You made this release"):
         sign_off_release(release=release, by=both)
     sign_off_release(release=release, by=staff("rea", "Clinical reviewer"))
@@ -142,7 +212,8 @@ def test_the_audit_fails_loudly_when_an_emergency_is_missed(site, tmp_path):
 def test_who_signs_a_release_sees_what_it_changes(site, staff, client):
     models.SitePolicy.objects.update(sign_off_required=True)
     models.Question.objects.filter(code="course").update(text="How does it feel today?")
-    release = publish_knowledge(by=publisher(staff), note="Clearer words.")
-    client.force_login(staff("rea", "Clinical reviewer"))
+    rea = clinician(staff)
+    release = publish(by=publisher(staff), note="Clearer words.", clinician=rea)
+    client.force_login(rea)
     page = client.get(f"/admin/education/knowledgerelease/{release.pk}/change/").content.decode()
     assert "question course: text from" in page and "How does it feel today?" in page

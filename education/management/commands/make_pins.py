@@ -42,6 +42,8 @@ class Command(BaseCommand):
         )
         unsure = [{"question": page.question, "urgency": page.urgency.value} for page in made.unsure]
         (folder / "unsure_pins.toml").write_text(tomli_w.dumps({"unsure_pin": unsure}), encoding="utf-8")
+        words = [{"place": one.place, "text": one.text} for one in made.words]
+        (folder / "held_words.toml").write_text(tomli_w.dumps({"held_words": words}), encoding="utf-8")
         self.stdout.write(
             f"{len({pin['rule'] for pin in pins})} rules and {len(causes)} serious causes are held fast."
         )
