@@ -74,7 +74,7 @@ def test_canary_answers_are_nowhere_after_every_path_and_error(client, site, log
     def broken(*args, **kwargs):
         raise ValueError(CANARY)
 
-    monkeypatch.setattr("education.views.wizard.flow.next_step", broken)
+    monkeypatch.setattr("education.views.wizard.flow.next_ask", broken)
     failed = client.post(path_of("emergency-signs"), {"answer": [CANARY]})
     assert failed.status_code == 500
     assert "Wiping may feel different." in failed.content.decode()
@@ -126,7 +126,7 @@ def test_accepted_answers_change_nothing_that_is_kept_and_stand_in_no_log(client
     def broken(*args, **kwargs):
         raise ValueError("planted")
 
-    monkeypatch.setattr("education.views.wizard.flow.next_step", broken)
+    monkeypatch.setattr("education.views.wizard.flow.next_ask", broken)
     assert answer(client, "time", ["6-12-weeks"]).status_code == 500
     monkeypatch.undo()
     client.post("/check/clear/")
