@@ -73,6 +73,30 @@ def test_an_error_is_logged_without_anything_the_visitor_sent(caplog):
     assert "ValueError" in line and "test_an_error_is_logged" in line
 
 
+def test_a_refused_host_is_logged_by_its_kind_alone():
+    refused = logging.LogRecord(
+        "django.security.DisallowedHost",
+        logging.ERROR,
+        "x",
+        1,
+        "Invalid HTTP_HOST header: 'canary'.",
+        (),
+        None,
+    )
+    line = WithoutVisitorFormatter().format(refused)
+    assert "canary" not in line and line.endswith("ERROR django.security.DisallowedHost: refused")
+
+
+def test_every_logger_that_the_settings_name_writes_through_the_one_format_without_visitors(settings):
+    handlers = settings.LOGGING["handlers"]
+    assert {handler.get("formatter") for handler in handlers.values()} == {"plain"}
+    for name in ("", "django", "django.request", "django.security", "education"):
+        logger = logging.getLogger(name)
+        own = [one for one in logger.handlers if not type(one).__module__.startswith("_pytest")]
+        assert [type(handler.formatter) for handler in own] == [WithoutVisitorFormatter], name
+        assert name == "" or not logger.propagate
+
+
 def start(**variables: str) -> subprocess.CompletedProcess:
     environment = {"PATH": os.environ["PATH"], "VAR_DIR": os.environ.get("VAR_DIR", "var"), **variables}
     return subprocess.run(
