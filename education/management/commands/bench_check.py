@@ -48,6 +48,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options: object) -> None:
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise looks for it at the start
         library, _ = read_library(settings.LIBRARY_DIR)
         authored = to_knowledge(library.records)
         with own_database(), override_settings(ALLOWED_HOSTS=["testserver"], STORAGES=PLAIN_STATIC):
