@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from education import answer_cookie, models
 from education.actions.wizard import publish_knowledge
+from education.wizard import matching
 from education.wizard.answers import Answers
 from education.wizard.flow import Ask, Causes, next_step
 from education.wizard.knowledge import Kind, Urgency
@@ -130,6 +131,49 @@ def test_an_urgent_result_prints_no_cause(client, site, knowledge, answers, head
     assert "What your answers fit" not in html
     assert 'class="panel match"' not in html
     assert not any(f">{cause.name}<" in html for cause in knowledge.causes)
+
+
+def test_each_line_of_reasons_names_its_study_or_says_that_it_is_our_own_judgment(client, site):
+    walk(client, {**CALM, "back-worse": ["unsure"]})
+    leave_the_rest_unsure(client)
+    html = client.get("/check/result/").content.decode()
+    blocks = [block.split("</article>")[0] for block in html.split('<div class="reasons">')[1:]]
+    lines = [line.split("</li>")[0] for block in blocks for line in block.split("<li>")[1:]]
+    told = [line for line in lines if "Nothing you told us" not in line]
+    assert len(told) > 5
+    for line in told:
+        named = 'class="grounds"><a href="/studies/' in line
+        assert named is not ("(our own judgment)" in line), line
+    assert any('class="grounds"' in line for line in told) and any('class="own"' in line for line in told)
+
+
+def test_a_cause_that_stands_alone_is_not_taken_for_the_only_one(client, site, monkeypatch):
+    words = "Others fit less well, but they are not ruled out."
+    walk(client, CALM)
+    assert words not in client.get("/check/result/").content.decode()
+    match = matching.match
+    monkeypatch.setattr(matching, "match", lambda knowledge, answers: match(knowledge, answers)[:1])
+    html = client.get("/check/result/").content.decode()
+    assert html.count('class="panel match"') == 1 and words in html
+
+
+@pytest.mark.parametrize(
+    ("answers", "still"),
+    [
+        ({"emergency-signs": ["saddle-numbness"]}, "It gets better or goes away: call all the same."),
+        (
+            {"emergency-signs": ["none"], "same-day-signs": ["fever"]},
+            "It gets better or goes away: call today all the same.",
+        ),
+    ],
+    ids=["emergency", "same day"],
+)
+def test_what_would_change_urgent_advice_never_calms(client, site, answers, still):
+    walk(client, answers)
+    html = client.get("/check/result/").content.decode()
+    said = html.split("What would change this advice</h2>")[1].split("</ul>")[0]
+    assert still in said and "worse" in said
+    assert not any(word in said for word in ("wait for your", "next visit", "at home", "no need", "tomorrow"))
 
 
 BAD = {
