@@ -35,8 +35,8 @@ check: $(VENV)/.dev-installed        ## lint, types, Django's checks, missing mi
 	  $(BIN)/python manage.py makemigrations --check --dry-run; \
 	  $(BIN)/python manage.py check_library'
 
-bench: $(VENV)/.dev-installed         ## what a step of the check costs, with the aims beside it
-	@$(BIN)/python manage.py bench_check
+bench: $(VENV)/.dev-installed         ## what a step of the check costs in real requests, with the aims beside it
+	@VAR_DIR=$$(mktemp -d) $(BIN)/python manage.py bench_check
 
 screenshots: $(VENV)/.dev-installed  ## pictures of every page kind under var/screenshots/
 	@$(BIN)/python tests/screenshots.py

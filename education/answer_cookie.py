@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 from dataclasses import dataclass, field
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -17,52 +18,102 @@ MOST_BYTES = 4000  # browsers drop larger cookies
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What the cookie carries: answers, the release they began with, and what the last change dropped."""
+    """What the cookie carries: the answers, and the release they began with."""
 
     answers: Answers = field(default_factory=Answers)
     release: str = ""  # digest of the knowledge release the check began with
-    dropped: tuple[str, ...] = ()
     stale: bool = False  # a cookie was there, but its answers are too old, cleared or unreadable
-    lost: bool = False  # somebody came to a page whose answers are gone; said once, then forgotten
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the next page tells once. It has a cookie of its own, which holds no answer.
+
+    The answers' cookie is written by an answer alone, so
+    no page that is merely opened makes it last longer, or undoes what another window answered or cleared.
+    """
+
+    dropped: tuple[str, ...] = ()  # questions whose answers the last change removed
+    lost: bool = False  # somebody came to a page whose answers are gone
+
+    def __bool__(self) -> bool:
+        return bool(self.dropped or self.lost)
 
 
 def read(request: HttpRequest) -> Visit:
     """Return what the cookie carries; an empty visit where it is missing, forged, broken or too old."""
     token = request.COOKIES.get(settings.CHECK_COOKIE_NAME, "")
-    if not token or len(token) > MOST_BYTES:
-        return Visit(stale=bool(token))
     try:
-        record = json.loads(_cipher().decrypt(token.encode(), ttl=LIFE_SECONDS))
-        return Visit(
-            Answers({str(question): tuple(codes) for question, codes in record["answers"].items()}),
-            str(record["release"]),
-            tuple(record["dropped"]),
-            lost=bool(record.get("lost", False)),
-        )
-    except (InvalidToken, ValueError, KeyError, TypeError, AttributeError):
+        record = _opened(token)
+        if record is None:
+            return Visit(stale=bool(token))
+        answers = {str(question): tuple(codes) for question, codes in record["answers"].items()}
+        return Visit(Answers(answers), str(record["release"]))
+    except (KeyError, TypeError, AttributeError):
         return Visit(stale=True)
+
+
+def read_notice(request: HttpRequest) -> Notice:
+    """Return what this page has to tell; nothing where the cookie is missing, forged, broken or too old."""
+    try:
+        record = _opened(request.COOKIES.get(_notice_name(), ""))
+        return Notice(tuple(map(str, record["dropped"])), record["lost"] is True) if record else Notice()
+    except (KeyError, TypeError, AttributeError):
+        return Notice()
 
 
 def write(response: HttpResponse, visit: Visit) -> None:
     """Put the visit into the answer's cookie. It ends with the browser, and its seal after an hour."""
-    record = {"answers": visit.answers.choices, "release": visit.release, "dropped": visit.dropped}
-    if visit.lost:
-        record["lost"] = True
+    _seal(response, settings.CHECK_COOKIE_NAME, {"answers": visit.answers.choices, "release": visit.release})
+
+
+def tell(response: HttpResponse, notice: Notice) -> None:
+    """Let the next page tell this."""
+    _seal(response, _notice_name(), {"dropped": notice.dropped, "lost": notice.lost})
+
+
+def told(response: HttpResponse) -> None:
+    """Take the notice away, so that a reload does not tell it again."""
+    _drop(response, _notice_name())
+
+
+def clear(response: HttpResponse) -> None:
+    """Make the browser forget the answers, and every page it kept of them."""
+    _drop(response, settings.CHECK_COOKIE_NAME)
+    _drop(response, _notice_name())
+    response["Clear-Site-Data"] = '"cache"'
+
+
+def _notice_name() -> str:
+    return f"{settings.CHECK_COOKIE_NAME}-notice"
+
+
+def _opened(token: str) -> Any:
+    """Return what was sealed into a token; None where it is missing, forged, broken or too old."""
+    if not token or len(token) > MOST_BYTES:
+        return None
+    try:
+        return json.loads(_cipher().decrypt(token.encode(), ttl=LIFE_SECONDS))
+    except (InvalidToken, ValueError):
+        return None
+
+
+def _seal(response: HttpResponse, name: str, record: dict[str, object]) -> None:
     token = _cipher().encrypt(json.dumps(record, separators=(",", ":")).encode()).decode()
+    response.set_cookie(name, token, httponly=True, samesite="Lax", secure=settings.IS_HTTPS, path="/")
+
+
+def _drop(response: HttpResponse, name: str) -> None:
+    # Not delete_cookie: browsers take a __Host- cookie, even its end, only with Secure.
     response.set_cookie(
-        settings.CHECK_COOKIE_NAME,
-        token,
+        name,
+        max_age=0,
+        expires="Thu, 01 Jan 1970 00:00:00 GMT",
         httponly=True,
         samesite="Lax",
         secure=settings.IS_HTTPS,
         path="/",
     )
-
-
-def clear(response: HttpResponse) -> None:
-    """Make the browser forget the answers, and every page it kept of them."""
-    response.delete_cookie(settings.CHECK_COOKIE_NAME, path="/", samesite="Lax")
-    response["Clear-Site-Data"] = '"cache"'
 
 
 def _cipher() -> MultiFernet:

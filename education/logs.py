@@ -12,12 +12,15 @@ class WithoutVisitorFormatter(logging.Formatter):
     """Write time, level, logger, message template, and where an error arose: frames without their values.
 
     The message's arguments and the exception's own text are left out: either may quote what a visitor
-    sent. Our own loggers carry their facts in the message itself.
+    sent. What Django refused as suspicious is told by the logger's name alone.
+    Our own loggers carry their facts in the message itself.
     """
 
     def format(self, record: logging.LogRecord) -> str:
         own = record.name.startswith("education")
         message = record.getMessage() if own else str(record.msg)
+        if record.name.startswith("django.security"):
+            message = "refused"  # Django logs the exception's own text here, which quotes the request
         line = f"{self.formatTime(record)} {record.levelname} {record.name}: {message}"
         if record.exc_info and record.exc_info[0]:
             frames = traceback.extract_tb(record.exc_info[2])

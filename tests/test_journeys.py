@@ -1,12 +1,16 @@
 """The whole road in real Chromium: paper, article, cause, study, the check, back and change."""
 
+from http.cookies import SimpleCookie
+from urllib.parse import urlsplit
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from education import models
 from education.actions.sharing import make_short_link
 from tests.conftest import PASSWORD
+from tests.wizard.canary import forms_found
 
 CALM = ["none", "none", "3-12-months", "low-back-behind", "good-then-back", "near-scar", "none"]
 
@@ -61,8 +65,9 @@ def test_the_road_from_paper_to_result(code, visitor, javascript):
     assert page.url.endswith("/check/result/")
 
     page.get_by_role("link", name="Change How the pain has changed").click()
+    better = page.locator("label", has=page.locator("input[value='better']")).inner_text()
     choose(page, "better")
-    expect(page.locator("dl.answers")).to_contain_text("It is slowly getting better")
+    expect(page.locator("dl.answers")).to_contain_text(better)
     for again in (page.go_back, page.reload):
         again()
         expect(page.get_by_role("heading", level=1)).to_have_text("How has the pain changed since surgery?")
@@ -78,51 +83,109 @@ def test_the_road_from_paper_to_result(code, visitor, javascript):
 def test_with_htmx_focus_moves_to_the_new_heading_and_to_the_error_summary(live_site, visitor):
     page = visitor()
     start_check(page)
+    page.evaluate(
+        "window.focused = []; document.addEventListener('focusin', event =>"
+        " focused.push([event.target.tagName, document.title.split(' – ')[0]]))"
+    )
     choose(page, "none")
     expect(page.get_by_role("heading", level=1)).to_be_focused()
     assert page.title().startswith("Question 2 – The check")
+    # A screen reader says the title it finds when focus moves, so the title has to be there first.
+    assert page.evaluate("focused.filter(([name]) => name === 'H1')") == [["H1", "Question 2"]]
     page.click("main form.form button")
     expect(page.locator(".errors")).to_be_focused()
     assert page.title().startswith("Error:")
+    assert page.evaluate("focused.at(-1)") == ["SECTION", "Error: Question 2"]
     kept = page.evaluate("JSON.stringify([Object.keys(localStorage), Object.keys(sessionStorage)])")
     assert kept == "[[],[]]"
+
+
+class Recording:
+    """Every request that a window begins, also one cut off: address, headers with cookies, body."""
+
+    def __init__(self, page: Page) -> None:
+        self.requests: list[Request] = []
+        self.cut_off: list[Request] = []
+        page.context.on("request", lambda request: self.requests.append(request))
+        page.context.on("requestfailed", lambda request: self.cut_off.append(request))
+
+    def told(self) -> list[tuple[Request, str, str]]:
+        """Return (request, address and headers, body) of each."""
+        found = []
+        for request in self.requests:
+            headers = request.headers if request in self.cut_off else request.all_headers()
+            found.append((request, f"{request.url} {headers}", request.post_data or ""))
+        return found
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_an_answer_travels_once_in_its_own_form_and_never_otherwise(live_site, visitor, javascript):
     page = visitor(javascript=javascript)
-    sent: list[tuple[str, str]] = []
-
-    def record(request):
-        headers = {name: value for name, value in request.all_headers().items() if name != "cookie"}
-        body = request.post_data or ""
-        own = request.url.rpartition("/questions/")[2].strip("/") if "/questions/" in request.url else ""
-        sent.append((own, f"{request.url} {headers} {'' if own else body}"))
-        if own and body:
-            sent.append((own, body))
-
-    page.on("requestfinished", record)
+    recording = Recording(page)
     start_check(page)
     for answer in CALM:
         choose(page, answer)
     choose(page, "standing", "bending")
+    page.goto("/check/questions/region/")
+    cut = {"left": 1}
+
+    def cut_the_first_off(route):
+        if cut["left"] and route.request.method == "POST":
+            cut["left"] = 0
+            route.abort("internetdisconnected")
+        else:
+            route.continue_()
+
+    page.route("**/check/questions/**", cut_the_first_off)
+    if javascript:
+        with page.expect_navigation():  # the plain form takes over
+            page.click("main form.form button")
+    else:
+        page.click("main form.form button")  # the browser's own error page
+        page.wait_for_url("chrome-error://**")
+    page.unroute("**/check/questions/**")
     page.goto("/check/questions/time/")
     page.click("main form.form button")  # the same answer again
+    page.wait_for_url("**/check/result/")
     page.goto("/check/summary/")
     page.fill("#question", "Is it the lower screw?")
     page.goto("/check/result/")
+    page.get_by_role("link", name="Read about").first.click()  # a page whose Referer is the result
+    page.go_back()
     page.get_by_role("button", name="Clear my answers").click()
     page.wait_for_url("**/check/")
     page.goto("/check/questions/emergency-signs/")
     page.click("main form.form button")  # nothing chosen: an error page
     page.wait_for_load_state("networkidle")
-    owner = {"good-then-back": "course", "near-scar": "place-back", "low-back-behind": "region"}
-    assert len(sent) > 20
-    for code, question in owner.items():
-        assert [text for own, text in sent if own == question and code in text]
-        assert [text for own, text in sent if own != question and code in text] == []
-        assert [text for _, text in sent if text.startswith("http") and code in text] == []
-    assert not any("lower screw" in text or "lower+screw" in text for _, text in sent)
+
+    owner = {
+        "3-12-months": "time",
+        "low-back-behind": "region",
+        "good-then-back": "course",
+        "near-scar": "place-back",
+        "standing": "back-worse",
+    }
+    told = recording.told()
+    assert len(told) > 30
+    assert [request.url.split("/")[-2] for request in recording.cut_off if request.method == "POST"] == [
+        "region"
+    ]
+    own = urlsplit(page.url).netloc
+    sealed = 0
+    for request, head, body in told:
+        assert urlsplit(request.url).netloc == own
+        asked = request.url.rpartition("/questions/")[2].strip("/") if request.method == "POST" else ""
+        for code, question in owner.items():
+            assert forms_found(code, head) == [], f"{code} in the head of {request.method} {request.url}"
+            if asked != question:
+                assert forms_found(code, body) == [], f"{code} in the body of {request.method} {request.url}"
+        assert forms_found("lower screw", head + body.replace("+", " ")) == []
+        cookies = SimpleCookie(() if request in recording.cut_off else request.all_headers().get("cookie"))
+        assert cookies.keys() <= {"check", "check-notice", "csrftoken"}
+        sealed += "check" in cookies and cookies["check"].value.startswith("gAAAA")
+    assert sealed > 10
+    for code, question in owner.items():  # the recording would have found it
+        assert any(request.url.endswith(f"/{question}/") and code in body for request, _, body in told), code
 
 
 def test_the_cookie_is_locked_and_ends_with_the_browser(live_site, visitor):
@@ -209,6 +272,42 @@ def test_without_any_connection_the_page_says_so_and_keeps_what_was_chosen(live_
     page.wait_for_url("**/same-day-signs/")
 
 
+def test_without_a_connection_clear_says_that_the_answers_are_still_there(live_site, visitor):
+    page = visitor()
+    start_check(page)
+    choose(page, "saddle-numbness")
+    for path in ("/check/result/", "/check/questions/emergency-signs/", "/check/summary/", "/check/clear/"):
+        page.goto(path)
+        notice = page.locator("#not-cleared")
+        expect(notice).to_be_hidden()
+        page.context.set_offline(True)
+        page.get_by_role("button", name="Clear my answers").click()
+        expect(notice).to_be_visible()
+        expect(notice).to_be_focused()
+        expect(notice).to_contain_text("your answers are still in this browser")
+        page.context.set_offline(False)
+    page.get_by_role("button", name="Clear my answers").click()
+    page.wait_for_url("**/check/")
+    assert "check" not in [cookie["name"] for cookie in page.context.cookies()]
+
+
+def test_without_a_connection_and_without_javascript_clear_works_once_it_is_back(live_site, visitor):
+    page = visitor(javascript=False)
+    start_check(page)
+    choose(page, "saddle-numbness")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Clear my answers").click()
+    page.wait_for_url("chrome-error://**")
+    assert "check" in [cookie["name"] for cookie in page.context.cookies()], "nothing could take it away"
+    page.context.set_offline(False)
+    page.goto("/check/")
+    page.get_by_role("link", name="Clear my answers").click()
+    page.get_by_role("button", name="Clear my answers").click()
+    page.wait_for_url("**/check/")
+    page.goto("/check/result/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Do you have any of these now?")
+
+
 def test_back_and_forward_pass_over_a_refused_form(live_site, visitor):
     page = visitor()
     start_check(page)
@@ -276,6 +375,99 @@ def test_the_result_read_aloud_gives_the_action_first_and_no_cause_beside_an_eme
     assert places == sorted(places), read
 
 
+def read_in_order(page: Page, *order: str) -> str:
+    """Assert that these stand in this order in what a screen reader reads of the page; return all of it."""
+    read = page.locator("body").aria_snapshot()
+    place = 0
+    for words in order:
+        found = read.find(words, place)
+        assert found >= 0, f"{words} does not follow in:\n{read}"
+        place = found + len(words)
+    return read
+
+
+def test_a_question_read_aloud_gives_place_question_reason_answers_and_then_the_ways_on(live_site, visitor):
+    page = visitor()
+    start_check(page)
+    for answer in CALM[:2]:
+        choose(page, answer)
+    read_in_order(
+        page,
+        'link "Skip to the main text"',
+        "banner",
+        'navigation "Back"',
+        'link "Back"',
+        "main",
+        "Question 3 of 9 or fewer",
+        'group "How long ago was your fusion?"',
+        'heading "How long ago was your fusion?" [level=1]',
+        "Why we ask:",
+        'radio "Less than 2 weeks"',
+        'radio "3 to 12 months"',
+        "or",
+        'radio "I am not sure"',
+        'button "Continue"',
+        'button "Clear my answers"',
+        "Your answers so far (2)",
+        "contentinfo",
+    )
+    page.click("main form.form button")
+    expect(page.locator(".errors")).to_be_focused()
+    read_in_order(
+        page,
+        'region "There is a problem"',
+        'link "Choose one answer.',
+        "Question 3 of 9 or fewer",
+        'heading "How long ago was your fusion?" [level=1]',
+        "Choose one answer.",
+        'radio "Less than 2 weeks"',
+    )
+
+
+def test_the_first_page_read_aloud_gives_every_sign_with_its_group_and_none_of_these_last(live_site, visitor):
+    page = visitor()
+    start_check(page)
+    read = read_in_order(
+        page,
+        'group "Do you have any of these now?"',
+        'heading "Do you have any of these now?" [level=1]',
+        "Why we ask:",
+        'heading "',
+        'checkbox "',
+        'checkbox "None of these"',
+        'checkbox "I am not sure"',
+        'button "Continue"',
+    )
+    assert read.count("checkbox") == page.locator("main input[type=checkbox]").count()
+
+
+def test_an_emergency_read_aloud_gives_what_to_do_before_anything_else(live_site, visitor):
+    page = visitor()
+    start_check(page)
+    choose(page, "saddle-numbness")
+    read = read_in_order(
+        page,
+        "main",
+        'heading "Call 911 now" [level=1]',
+        'region "You ticked a sign that needs help now.',
+        "Emergency: act now",
+        'link "Call 911"',
+        "You can read this out:",
+        "blockquote",
+        'heading "Why we say this" [level=2]',
+        'heading "While you wait" [level=2]',
+        'heading "If you cannot call" [level=2]',
+        'heading "What would change this advice" [level=2]',
+        'link "Open my summary"',
+        'heading "Your answers" [level=2]',
+        'link "Change',
+        'button "Clear my answers"',
+        "contentinfo",
+    )
+    main = read[read.index("- main") : read.index("contentinfo")]
+    assert main.index("heading") == main.index('heading "Call 911 now" [level=1]'), "no other heading first"
+
+
 PATHS = [
     "/",
     "/articles/",
@@ -314,6 +506,75 @@ def test_no_page_has_an_accessibility_fault_or_scrolls_sideways(live_site, visit
     choose(page, "standing")
     found = axe.run(page)
     assert found.violations_count == 0, found.generate_report()
+
+
+URGENT = {"emergency": ["saddle-numbness"], "same-day": ["none", "fever"]}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_urgent_result_error_or_summary_has_an_accessibility_fault_or_scrolls_sideways(
+    live_site, visitor, width, scheme
+):
+    page = visitor(width=width, scheme=scheme)
+    axe = Axe()
+
+    def without_fault(what: str) -> None:
+        found = axe.run(page, options={"resultTypes": ["violations"]})
+        assert found.violations_count == 0, f"{what}: {found.generate_report()}"
+        sideways = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert sideways <= 0, f"{what} scrolls sideways at {width}"
+
+    for what, answers in URGENT.items():
+        page.context.clear_cookies()
+        start_check(page)
+        page.click("main form.form button")
+        expect(page.locator(".errors")).to_be_focused()
+        without_fault("an error on the first page")
+        for answer in answers:
+            choose(page, answer)
+        assert page.locator("section.care").first.get_attribute("data-urgency") == what
+        without_fault(f"the {what} result")
+        page.goto("/check/summary/")
+        without_fault(f"the summary of the {what} result")
+        page.goto("/check/clear/")
+        without_fault("the page to clear")
+    page.context.clear_cookies()
+    start_check(page)
+    for answer in CALM[:2]:
+        choose(page, answer)
+    page.click("main form.form button")
+    expect(page.locator(".errors")).to_be_focused()
+    without_fault("an error on a question of one answer")
+    for answer in CALM[2:]:
+        choose(page, answer)
+    choose(page, "standing")
+    page.goto("/check/summary/")
+    without_fault("the summary of a list of causes")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Clear my answers").click()
+    without_fault("the note that nothing was cleared")
+    page.context.set_offline(False)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_on_the_start_page_the_button_comes_before_the_small_print(live_site, visitor, width):
+    page = visitor(width=width)
+    page.goto("/check/")
+    read_in_order(
+        page,
+        'heading "Call 911 now if:"',
+        "At most 9 questions",
+        'link "Start"',
+        'heading "What it is for"',
+        'heading "Your answers stay with you"',
+        'link "Clear my answers"',
+    )
+    start = page.get_by_role("link", name="Start", exact=True).bounding_box()
+    card = page.locator("section.care").first.bounding_box()
+    assert start["y"] - (card["y"] + card["height"]) < 420, "only three lines stand between"
 
 
 def test_the_check_can_be_walked_by_keyboard_alone(live_site, visitor):

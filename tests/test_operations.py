@@ -10,6 +10,9 @@ import pytest
 from django.db import OperationalError
 
 from education.logs import WithoutVisitorFormatter
+from education.management.commands import bench_check
+from education.queries.site import site as current_site
+from education.wizard.records import to_knowledge
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -71,6 +74,54 @@ def test_an_error_is_logged_without_anything_the_visitor_sent(caplog):
     line = WithoutVisitorFormatter().format(record)
     assert "canary" not in line
     assert "ValueError" in line and "test_an_error_is_logged" in line
+
+
+def test_a_refused_host_is_logged_by_its_kind_alone():
+    refused = logging.LogRecord(
+        "django.security.DisallowedHost",
+        logging.ERROR,
+        "x",
+        1,
+        "Invalid HTTP_HOST header: 'canary'.",
+        (),
+        None,
+    )
+    line = WithoutVisitorFormatter().format(refused)
+    assert "canary" not in line and line.endswith("ERROR django.security.DisallowedHost: refused")
+
+
+def test_every_logger_that_the_settings_name_writes_through_the_one_format_without_visitors(settings):
+    handlers = settings.LOGGING["handlers"]
+    assert {handler.get("formatter") for handler in handlers.values()} == {"plain"}
+    for name in ("", "django", "django.request", "django.security", "education"):
+        logger = logging.getLogger(name)
+        own = [one for one in logger.handlers if not type(one).__module__.startswith("_pytest")]
+        assert [type(handler.formatter) for handler in own] == [WithoutVisitorFormatter], name
+        assert name == "" or not logger.propagate
+
+
+def test_the_wide_knowledge_of_the_bench_is_exactly_as_wide_as_the_aim_says(library):
+    wide = bench_check.widened(to_knowledge(library.records))
+    assert (len(wide.causes), len(wide.associations)) == (200, 1000)
+    assert len({cause.code for cause in wide.causes}) == 200
+    assert len({(link.cause, link.symptom) for link in wide.associations}) == 1000
+    assert {link.cause for link in wide.associations} == {cause.code for cause in wide.causes}
+
+
+def test_the_bench_walks_past_the_gate_through_every_kind_of_request(client, site, settings, monkeypatch):
+    monkeypatch.setattr(bench_check, "WALKS", 3)
+    found = bench_check.walked(current_site().knowledge)
+    assert found.spent.keys() == {
+        bench_check.STEP,
+        "answer (POST)",
+        "next question (GET)",
+        "result (GET)",
+        "summary (GET)",
+    }
+    assert len(found.spent["result (GET)"]) == len(found.spent["summary (GET)"]) == 3
+    assert len(found.spent["answer (POST)"]) == len(found.spent[bench_check.STEP]) > 3 * 5
+    assert max(found.queries.values()) <= bench_check.QUERIES
+    assert all(spent > 0 for spent in found.spent["answer (POST)"])
 
 
 def start(**variables: str) -> subprocess.CompletedProcess:

@@ -129,6 +129,18 @@ def on_one_page(studies: Iterable[StudyView]) -> tuple[StudyView, ...]:
     return tuple(replace(study, out_of=out_of) for study in shown)
 
 
+@dataclass(frozen=True, slots=True)
+class StudyLine:
+    """One study as a reason names it."""
+
+    key: str
+    url: str
+    short_name: str
+    doi: str
+    pmid: str
+    tests: tuple[str, ...]
+
+
 STUDY_FIELDS = (
     "key", "authors", "title", "journal", "year", "volume", "issue", "pages", "doi", "pmid", "url", "design",
     "sample_size", "population", "tests", "follow_up", "certainty", "cannot_tell", "may_not_fit", "funding",
@@ -158,15 +170,27 @@ def all_studies() -> list[StudyView]:
     return sorted(_views(models.Study.objects.all()), key=lambda view: view.short_name.lower())
 
 
-def tests_for(causes: Iterable[str]) -> list[tuple[str, int]]:
-    """Return (test, number of studies) for these causes, the test of most studies first. One query.
+def study_lines(keys: Iterable[str], *, found_for: Iterable[str] = ()) -> dict[str, StudyLine]:
+    """Return study key -> study as one line; with ``found_for``, also those of findings for these causes.
 
-    Tests of studies whose findings belong to one of the causes, or that its associations cite.
+    One query for all; none for nothing. Without outcomes: a page that only names studies is made faster.
     """
-    codes = list(causes)
-    belongs = Q(outcomes__supports__code__in=codes) | Q(citations__association__cause__code__in=codes)
-    rows = models.Study.objects.filter(belongs).exclude(tests="").distinct().values_list("key", "tests")
-    found = Counter(test for _, tests in rows for test in tests.splitlines())
+    wanted, causes = list(keys), list(found_for)
+    if not wanted and not causes:
+        return {}
+    chosen = Q(key__in=wanted)
+    if causes:
+        found = models.StudyOutcome.objects.filter(supports__code__in=causes)
+        chosen |= Q(pk__in=found.values("study_id"))
+    rows = models.Study.objects.filter(chosen).values_list(
+        "key", "authors", "title", "journal", "year", "doi", "pmid", "tests"
+    )
+    return {row[0]: _line(*row) for row in rows}
+
+
+def tests_of(studies: Iterable[StudyLine]) -> list[tuple[str, int]]:
+    """Return (test, how many of these studies used or name it), the test of most studies first. No query."""
+    found = Counter(test for study in studies for test in study.tests)
     return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
@@ -189,6 +213,17 @@ def _views(rows: models.Study.objects.__class__) -> list[StudyView]:
         if row["outcomes__code"]:
             listed.append(_outcome({name: row[f"outcomes__{name}"] for name in OUTCOME_FIELDS}))
     return [_study(row, tuple(outcomes[key])) for key, row in found.items()]
+
+
+def _line(
+    key: str, authors: str, title: str, journal: str, year: int | None, doi: str, pmid: str, tests: str
+) -> StudyLine:
+    name = short_name(Reference(key, _lines(authors), title, journal, year))
+    return StudyLine(key, _address(key), name, doi, pmid, tuple(tests.splitlines()))
+
+
+def _address(key: str) -> str:
+    return f"/studies/{key}/"
 
 
 def _outcome(row: dict[str, object]) -> OutcomeView:
@@ -222,7 +257,7 @@ def _study(row: dict[str, object], outcomes: tuple[OutcomeView, ...]) -> StudyVi
         has_lapsed=has_lapsed(row["checked_on"], timezone.localdate()),
         missing=missing_for_export(reference),
         tests=tuple(str(row["tests"]).splitlines()),
-        url=f"/studies/{row['key']}/",
+        url=_address(row["key"]),
         reference=reference,
         short_name=short_name(reference),
         citation=vancouver(reference),

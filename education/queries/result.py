@@ -1,8 +1,9 @@
 """What the pages of the check show: one question, the answers so far, the result with its reasons."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from education.queries.evidence import StudyView, studies_by_key
+from education.queries.evidence import StudyLine, study_lines
 from education.wizard.answers import Answers
 from education.wizard.flow import Causes, Emergency, Result, SameDay
 from education.wizard.knowledge import (
@@ -17,7 +18,7 @@ from education.wizard.knowledge import (
     Strength,
     Urgency,
 )
-from education.wizard.matching import telling_questions
+from education.wizard.matching import Match, telling_questions
 from education.wizard.triage import OPEN_RULE_URGENCY
 
 
@@ -38,7 +39,7 @@ class Reason:
     text: str
     note: str
     against: bool  # speaks against the cause; else it would speak for it
-    studies: tuple[StudyView, ...]
+    studies: tuple[StudyLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,14 @@ class RaisedFlag:
 
     flag: RedFlag
     answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What a result advises, without its reasons."""
+
+    kind: str  # emergency, same-day, causes
+    urgency: Urgency
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,8 @@ def result_view(knowledge: Knowledge, answers: Answers, result: Result) -> Resul
     Red flags and unsure pages are those that set the level; less urgent ones would only bury the reason, or
     give a wrong one where the answers taken together decided.
     """
-    level = urgency_of(result)
+    told = advice(result)
+    kind, level = told.kind, told.urgency
     raised = tuple(
         RaisedFlag(flag, _raising_answers(knowledge, answers, flag))
         for flag in result.triage.red_flags
@@ -101,53 +111,56 @@ def result_view(knowledge: Knowledge, answers: Answers, result: Result) -> Resul
     unsure = tuple(question for question in result.triage.unsure if question.unsure_urgency is level)
     match result:
         case Emergency():
-            return ResultView("emergency", level, raised, unsure, ())
+            return ResultView(kind, level, raised, unsure, ())
         case SameDay():
-            together = () if raised or unsure else _telling_of_danger(knowledge, answers)
-            return ResultView("same-day", level, raised, unsure, (), together=together)
-        case Causes(urgency=urgency, matches=matches):
+            together = counted_most(knowledge, answers, result)
+            return ResultView(kind, level, raised, unsure, (), together=together)
+        case Causes(matches=matches):
             links = [
                 link for match in matches for link in (*match.fits, *match.does_not_fit, *match.not_asked)
             ]
-            studies = studies_by_key(dict.fromkeys(key for link in links for key in link.citations))
+            studies = study_lines(dict.fromkeys(key for link in links for key in link.citations))
             return ResultView(
-                "causes",
-                urgency,
+                kind,
+                level,
                 raised,
                 unsure,
-                tuple(
-                    MatchView(
-                        match.cause,
-                        match.band.value,
-                        _reasons(knowledge, match.fits, studies),
-                        _reasons(knowledge, match.does_not_fit, studies),
-                        _reasons(knowledge, _answered(knowledge, answers, match.not_asked), studies),
-                        _reasons(
-                            knowledge,
-                            tuple(
-                                link
-                                for link in match.not_asked
-                                if link not in _answered(knowledge, answers, match.not_asked)
-                            ),
-                            studies,
-                        ),
-                    )
-                    for match in matches
-                ),
+                tuple(_match_view(knowledge, answers, match, studies) for match in matches),
                 left_open=result.triage.left_open if level is OPEN_RULE_URGENCY else (),
                 telling=telling_questions(knowledge, answers, matches),
             )
 
 
-def urgency_of(result: Result) -> Urgency:
-    """Return the level that a result advises. No query."""
+def advice(result: Result) -> Advice:
+    """Return what a result advises. No query."""
     match result:
         case Emergency():
-            return Urgency.EMERGENCY
+            return Advice("emergency", Urgency.EMERGENCY)
         case SameDay():
-            return Urgency.SAME_DAY
+            return Advice("same-day", Urgency.SAME_DAY)
         case Causes(urgency=urgency):
-            return urgency
+            return Advice("causes", urgency)
+
+
+def _match_view(
+    knowledge: Knowledge, answers: Answers, match: Match, studies: Mapping[str, StudyLine]
+) -> MatchView:
+    asked = [link for link in match.not_asked if answers.has(knowledge.question_of[link.symptom].code)]
+    return MatchView(
+        match.cause,
+        match.band.value,
+        _reasons(knowledge, match.fits, studies),
+        _reasons(knowledge, match.does_not_fit, studies),
+        _reasons(knowledge, asked, studies),
+        _reasons(knowledge, [link for link in match.not_asked if link not in asked], studies),
+    )
+
+
+def counted_most(knowledge: Knowledge, answers: Answers, result: Result) -> tuple[str, ...]:
+    """Return the answers that counted most where only together they ask for a call today. No query."""
+    if not isinstance(result, SameDay) or result.triage.urgency is Urgency.SAME_DAY:
+        return ()
+    return _telling_of_danger(knowledge, answers)
 
 
 def _telling_of_danger(knowledge: Knowledge, answers: Answers) -> tuple[str, ...]:
@@ -168,12 +181,6 @@ def _telling_of_danger(knowledge: Knowledge, answers: Answers) -> tuple[str, ...
     )
 
 
-def _answered(
-    knowledge: Knowledge, answers: Answers, links: tuple[Association, ...]
-) -> tuple[Association, ...]:
-    return tuple(link for link in links if answers.has(knowledge.question_of[link.symptom].code))
-
-
 def _raising_answers(knowledge: Knowledge, answers: Answers, flag: RedFlag) -> tuple[str, ...]:
     """Return the texts of the chosen options that this rule rests on, in its own order."""
     needed = [code for group in flag.when for code in group]
@@ -187,7 +194,7 @@ def _raising_answers(knowledge: Knowledge, answers: Answers, flag: RedFlag) -> t
 
 
 def _reasons(
-    knowledge: Knowledge, links: tuple[Association, ...], studies: dict[str, StudyView]
+    knowledge: Knowledge, links: Iterable[Association], studies: Mapping[str, StudyLine]
 ) -> tuple[Reason, ...]:
     return tuple(
         Reason(

@@ -1,13 +1,14 @@
 """The page for the doctor: what the visitor said, in clinical order and clinical terms."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from education.queries.evidence import StudyView, studies_by_key, tests_for
+from education.queries.evidence import StudyLine, study_lines, tests_of
+from education.queries.result import counted_most
 from education.wizard.answers import Answers
 from education.wizard.flow import Causes, Result
 from education.wizard.knowledge import NONE, UNSURE, Association, Knowledge, Part, Question, Role, Strength
-from education.wizard.triage import triage
+from education.wizard.matching import Match
 
 MOST_TESTS = 8  # those of most studies; more would push the page to a second sheet
 
@@ -32,7 +33,7 @@ class ConsideredCause:
     speaks_for: tuple[str, ...]
     speaks_against: tuple[str, ...]  # reported although it speaks against
     not_ticked: tuple[str, ...]  # typical, and asked for in vain
-    studies: tuple[StudyView, ...]
+    studies: tuple[StudyLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Summary:
     surgery: tuple[ClinicalLine, ...]  # time since surgery, region and way in
     complaint: tuple[ClinicalLine, ...]  # site, course, what goes with it
     raised: tuple[str, ...]  # every rule that was raised, combinations included, the most urgent first
+    together: tuple[str, ...]  # where no rule decided but all answers did: those that counted most
     unsure: tuple[str, ...]  # pages of danger signs on which the patient was not sure
     asked_red_flags: tuple[ClinicalLine, ...]
     causes: tuple[ConsideredCause, ...]
@@ -49,7 +51,13 @@ class Summary:
 
 
 def summary(knowledge: Knowledge, answers: Answers, result: Result) -> Summary:
-    """Return the summary of a finished check. Two queries where causes are listed, else none."""
+    """Return the summary of a finished check. One query where causes are listed, else none."""
+    matches = result.matches if isinstance(result, Causes) else ()
+    codes = [match.cause.code for match in matches]
+    cited = dict.fromkeys(
+        key for code in codes for link in knowledge.associations_of[code] for key in link.citations
+    )
+    studies = study_lines(cited, found_for=codes)
     lines = {
         question.code: _line(knowledge, question, answers)
         for question in knowledge.questions_in_order
@@ -60,18 +68,13 @@ def summary(knowledge: Knowledge, answers: Answers, result: Result) -> Summary:
     return Summary(
         surgery=tuple(lines[code] for code in surgery if code in lines),
         complaint=tuple(line for code, line in lines.items() if code not in {*surgery, *gate}),
-        raised=tuple(flag.clinical or flag.why for flag in triage(knowledge, answers).red_flags),
+        raised=tuple(flag.clinical or flag.why for flag in result.triage.red_flags),
         unsure=tuple(lines[code].name for code in gate if code in lines and lines[code].unsure),
         asked_red_flags=tuple(lines[code] for code in gate if code in lines),
-        causes=_causes(knowledge, result),
-        tests=_tests(result),
+        together=counted_most(knowledge, answers, result),
+        causes=tuple(_considered(knowledge, match, studies) for match in matches),
+        tests=tuple(tests_of(studies.values())[:MOST_TESTS]),
     )
-
-
-def _tests(result: Result) -> tuple[tuple[str, int], ...]:
-    if not isinstance(result, Causes) or not result.matches:
-        return ()
-    return tuple(tests_for(match.cause.code for match in result.matches)[:MOST_TESTS])
 
 
 def _line(knowledge: Knowledge, question: Question, answers: Answers) -> ClinicalLine:
@@ -89,30 +92,17 @@ def _line(knowledge: Knowledge, question: Question, answers: Answers) -> Clinica
     return ClinicalLine(question.short, tuple(reported), tuple(denied), tuple(not_ticked), UNSURE in codes)
 
 
-def _causes(knowledge: Knowledge, result: Result) -> tuple[ConsideredCause, ...]:
-    if not isinstance(result, Causes):
-        return ()
-    links = [link for match in result.matches for link in (*match.fits, *match.does_not_fit)]
-    studies = studies_by_key(dict.fromkeys(key for link in links for key in link.citations))
-
+def _considered(knowledge: Knowledge, match: Match, studies: Mapping[str, StudyLine]) -> ConsideredCause:
     def terms(chosen: Iterable[Association]) -> tuple[str, ...]:
         found = (knowledge.symptom_by_code[link.symptom] for link in chosen)
         return tuple(symptom.clinical or symptom.text for symptom in found)
 
-    return tuple(
-        ConsideredCause(
-            match.cause.clinical or match.cause.name,
-            match.band.value,
-            terms(match.fits),
-            terms(link for link in match.does_not_fit if link.strength is Strength.AGAINST),
-            terms(link for link in match.does_not_fit if link.strength is not Strength.AGAINST),
-            tuple(
-                studies[key]
-                for key in dict.fromkeys(
-                    key for link in (*match.fits, *match.does_not_fit) for key in link.citations
-                )
-                if key in studies
-            ),
-        )
-        for match in result.matches
+    cited = dict.fromkeys(key for link in (*match.fits, *match.does_not_fit) for key in link.citations)
+    return ConsideredCause(
+        match.cause.clinical or match.cause.name,
+        match.band.value,
+        terms(match.fits),
+        terms(link for link in match.does_not_fit if link.strength is Strength.AGAINST),
+        terms(link for link in match.does_not_fit if link.strength is not Strength.AGAINST),
+        tuple(studies[key] for key in cited if key in studies),
     )

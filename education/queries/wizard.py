@@ -16,7 +16,20 @@ NOTHING = Knowledge((), (), (), (), ())
 KEPT = 4  # releases a process keeps in memory: the live one, and those that open checks began with
 
 _loaded: OrderedDict[str, Knowledge] = OrderedDict()
+_live, _live_digest = NOTHING, ""  # of the release that was live when this process last looked
 _lock = Lock()
+
+
+def live_knowledge(*, release_id: int | None, digest: str) -> Knowledge:
+    """Return the knowledge of the live release, and remember it for when the database is away.
+
+    One query the first time, none later. Empty knowledge where there is no release.
+    """
+    global _live, _live_digest
+    knowledge = release_knowledge(release_id=release_id, digest=digest)
+    if release_id is not None:
+        _live, _live_digest = knowledge, digest
+    return knowledge
 
 
 def release_knowledge(*, release_id: int | None, digest: str) -> Knowledge:
@@ -36,21 +49,17 @@ def release_knowledge(*, release_id: int | None, digest: str) -> Knowledge:
         return _loaded[digest]
 
 
-def kept_knowledge(digest: str) -> Knowledge | None:
-    """Return the knowledge of an earlier release by its digest.
-
-    None where it was never one, and where it was withdrawn as unsafe: an open check then goes on with the
-    live release. One query, since another process may have withdrawn it; a second one the first time.
-    """
-    found = models.KnowledgeRelease.objects.filter(digest=digest, withdrawal=None)
-    pk = found.values_list("pk", flat=True).first()
-    return release_knowledge(release_id=pk, digest=digest) if pk else None
-
-
 def last_known_knowledge() -> Knowledge:
-    """Return the newest knowledge this process has seen, without the database; empty where none."""
-    with _lock:
-        return next(reversed(_loaded.values()), NOTHING)
+    """Return what was live when this process last looked, without the database; empty where it never did.
+
+    A check that ends on an earlier release uses that one, too; pages for errors must not speak from it.
+    """
+    return _live
+
+
+def last_known_live() -> str:
+    """Return the digest of the release that was live when this process last looked. No query."""
+    return _live_digest
 
 
 def working_knowledge() -> Knowledge:

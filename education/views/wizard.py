@@ -5,17 +5,16 @@ from dataclasses import replace
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from education import answer_cookie, pages
-from education.answer_cookie import Visit
+from education.answer_cookie import Notice, Visit
 from education.forms import QuestionForm
 from education.queries.content import headline_red_flags
-from education.queries.result import answer_lines, result_view
+from education.queries.result import advice, answer_lines, result_view
 from education.queries.rules import rules_in_words
-from education.queries.site import Site, kept_release, release_audit, site
+from education.queries.site import Site, release_audit, site
 from education.queries.summary import summary
-from education.queries.wizard import kept_knowledge
 from education.wizard import flow
 from education.wizard.answers import Answers, replay
 from education.wizard.flow import Ask
@@ -69,20 +68,21 @@ def question(request: HttpRequest, code: str) -> HttpResponse:
     if asked is None:
         if code not in now.knowledge.question_by_code:
             raise Http404
-        return _to_the_next(now, visit, answers)
+        return _to_the_next(request, now, visit, answers)
     if request.method == "POST":
         form = QuestionForm(asked.question, request.POST)
         if form.is_valid():
             given = answers.with_answer(code, form.cleaned_data["answer"])
             kept, dropped = replay(now.knowledge, given)
-            response = HttpResponseRedirect(_path_of(flow.next_step(now.knowledge, kept)), status=303)
-            answer_cookie.write(response, Visit(kept, visit.release, dropped))
+            response = HttpResponseRedirect(_path_of(flow.next_ask(now.knowledge, kept)), status=303)
+            answer_cookie.write(response, replace(visit, answers=kept))
+            if dropped:
+                answer_cookie.tell(response, Notice(dropped))
             return response
-        return _question_page(request, now, answers, asked, form, status=422)
+        return _question_page(request, now, answers, asked, form, Notice(), status=422)
     form = QuestionForm(asked.question, initial={"answer": answers.chosen(code)})
-    response = _question_page(request, now, answers, asked, form, notices=visit)
-    _said_once(response, visit)
-    return response
+    notice = answer_cookie.read_notice(request)
+    return _told_once(request, notice, _question_page(request, now, answers, asked, form, notice))
 
 
 @require_safe
@@ -93,18 +93,19 @@ def result(request: HttpRequest) -> HttpResponse:
     answers, _ = replay(now.knowledge, visit.answers)
     outcome = flow.next_step(now.knowledge, answers)
     if isinstance(outcome, Ask):
-        return _to_the_next(now, visit, answers)
+        return _to_the_next(request, now, visit, answers)
+    notice = answer_cookie.read_notice(request)
     context = {
         "site": now,
         "result": result_view(now.knowledge, answers, outcome),
         "answers": answer_lines(now.knowledge, answers),
-        "dropped": _names(now, visit.dropped),
+        "dropped": _names(now, notice.dropped),
         "flags": headline_red_flags(now.knowledge),
         "back": _back(now, answers, None),
     }
-    response = pages.render(request, "wizard/result.html", "wizard/_result.html", context)
-    _said_once(response, visit)
-    return response
+    return _told_once(
+        request, notice, pages.render(request, "wizard/result.html", "wizard/_result.html", context)
+    )
 
 
 @require_safe
@@ -115,20 +116,22 @@ def doctors_summary(request: HttpRequest) -> HttpResponse:
     answers, _ = replay(now.knowledge, visit.answers)
     outcome = flow.next_step(now.knowledge, answers)
     if isinstance(outcome, Ask):
-        return _to_the_next(now, visit, answers)
+        return _to_the_next(request, now, visit, answers)
     context = {
         "site": now,
-        "result": result_view(now.knowledge, answers, outcome),
+        "result": advice(outcome),
         "summary": summary(now.knowledge, answers, outcome),
         "today": timezone.localdate(),
     }
     return render(request, "wizard/summary.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @pages.private
 def clear(request: HttpRequest) -> HttpResponse:
-    """Forget the answers and go back to the start."""
+    """Forget the answers and go back to the start; opened from a page without a form, show the form."""
+    if request.method != "POST":
+        return render(request, "wizard/clear.html", {"site": site()})
     response = HttpResponseRedirect("/check/", status=303)
     answer_cookie.clear(response)
     return response
@@ -140,27 +143,24 @@ def _visit(request: HttpRequest) -> tuple[Site, Visit]:
     A check that was begun before a new release was published ends on the old one; a new one, or one whose
     release never was, runs on the live one.
     """
-    now, visit = site(), answer_cookie.read(request)
-    live = now.release.digest if now.release else ""
-    if visit.answers.choices and visit.release != live:
-        earlier = kept_knowledge(visit.release)
-        if earlier is not None:
-            return replace(now, knowledge=earlier, release=kept_release(visit.release)), visit
-    return now, replace(visit, release=live)
+    visit = answer_cookie.read(request)
+    now = site(began=visit.release if visit.answers.choices else "")
+    return now, replace(visit, release=now.release.digest if now.release else "")
 
 
-def _to_the_next(now: Site, visit: Visit, answers: Answers) -> HttpResponse:
+def _to_the_next(request: HttpRequest, now: Site, visit: Visit, answers: Answers) -> HttpResponse:
     """Lead to where this visitor stands; who has no answers any more is told so there."""
-    response = HttpResponseRedirect(_path_of(flow.next_step(now.knowledge, answers)))
-    if not visit.answers.choices and visit.stale:
-        answer_cookie.write(response, replace(visit, lost=True))
+    response = HttpResponseRedirect(_path_of(flow.next_ask(now.knowledge, answers)))
+    if visit.stale and request.method == "GET":
+        answer_cookie.tell(response, Notice(lost=True))
     return response
 
 
-def _said_once(response: HttpResponse, visit: Visit) -> None:
-    """Forget what this page has just told, so that a reload does not tell it again."""
-    if visit.dropped or visit.lost:
-        answer_cookie.write(response, replace(visit, dropped=(), lost=False))
+def _told_once(request: HttpRequest, notice: Notice, response: HttpResponse) -> HttpResponse:
+    """Take the notice away that this page has just told, so that a reload does not tell it again."""
+    if notice and request.method == "GET":
+        answer_cookie.told(response)
+    return response
 
 
 def _question_at(now: Site, answers: Answers, code: str) -> Ask | None:
@@ -168,8 +168,8 @@ def _question_at(now: Site, answers: Answers, code: str) -> Ask | None:
     before = flow.position_of(now.knowledge, answers, code)
     if before is not None:
         return before
-    step = flow.next_step(now.knowledge, answers)
-    return step if isinstance(step, Ask) and step.question.code == code else None
+    step = flow.next_ask(now.knowledge, answers)
+    return step if step is not None and step.question.code == code else None
 
 
 def _question_page(
@@ -178,8 +178,8 @@ def _question_page(
     answers: Answers,
     asked: Ask,
     form: QuestionForm,
+    notice: Notice,
     *,
-    notices: Visit | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -191,15 +191,15 @@ def _question_page(
         "chosen": form.chosen(),
         "errors": form.errors.get("answer", []),
         "answers": answer_lines(now.knowledge, answers),
-        "dropped": _names(now, notices.dropped) if notices else (),
-        "lost": notices is not None and notices.lost,
+        "dropped": _names(now, notice.dropped),
+        "lost": notice.lost,
         "back": _back(now, answers, asked.question.code),
     }
     return pages.render(request, "wizard/question.html", "wizard/_question.html", context, status=status)
 
 
-def _path_of(step: flow.Ask | flow.Result) -> str:
-    return f"/check/questions/{step.question.code}/" if isinstance(step, Ask) else "/check/result/"
+def _path_of(ask: Ask | None) -> str:
+    return f"/check/questions/{ask.question.code}/" if ask else "/check/result/"
 
 
 def _back(now: Site, answers: Answers, code: str | None) -> str:

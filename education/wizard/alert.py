@@ -6,8 +6,19 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations, product
 
 from education.wizard.answers import Answers, findings, replay
-from education.wizard.knowledge import NONE, UNSURE, Kind, Knowledge, Part, Question, Role, Strength, Urgency
-from education.wizard.likelihood import support, updated
+from education.wizard.knowledge import (
+    NONE,
+    UNSURE,
+    Cause,
+    Kind,
+    Knowledge,
+    Part,
+    Question,
+    Role,
+    Strength,
+    Urgency,
+)
+from education.wizard.likelihood import Answered, Column, factors_of, support
 
 SERIOUS_LINE, SOON_LINE, SELF_CARE_LINE = 0.25, 0.50, 0.50  # shares of support
 
@@ -21,7 +32,7 @@ def alert(knowledge: Knowledge, answers: Answers) -> Urgency:
     The most urgent of what is suggested with and without each ticked sign of a rule: a sign that moves
     support to a calmer cause must not lower the advice.
     """
-    return _most_urgent(knowledge, answers)
+    return _most_urgent(knowledge, answers, {})
 
 
 def left_open_by(knowledge: Knowledge, answers: Answers) -> tuple[Question, ...]:
@@ -29,16 +40,18 @@ def left_open_by(knowledge: Knowledge, answers: Answers) -> tuple[Question, ...]
 
     Questions that take many answers are left out: who is not sure of such a page has ticked what is known.
     """
+    columns: dict[Answered, Column | None] = {}
+
+    def asks_for_today(question: Question, code: str) -> bool:
+        answered, _ = replay(knowledge, answers.with_answer(question.code, (code,)))
+        return _most_urgent(knowledge, answered, columns) is Urgency.SAME_DAY
+
     return tuple(
         question
         for question in knowledge.questions_in_order
         if question.part is Part.CORE and question.kind is Kind.ONE
         if answers.chosen(question.code) == (UNSURE,)
-        if any(
-            _most_urgent(knowledge, replay(knowledge, answers.with_answer(question.code, (option.code,)))[0])
-            is Urgency.SAME_DAY
-            for option in question.options
-        )
+        if any(asks_for_today(question, option.code) for option in question.options)
     )
 
 
@@ -50,34 +63,52 @@ def could_turn_urgent(knowledge: Knowledge, shares: Mapping[str, float], questio
     """
     if _level(knowledge, shares) is Urgency.SAME_DAY:
         return False
-    tried: set[tuple[str, ...]] = {(option.code,) for option in question.options}
-    if question.kind is Kind.MANY:
-        tried |= {
-            tuple(
-                option.code
-                for option in question.options
-                if knowledge.strength_of.get((cause.code, option.symptom), Strength.AGAINST)
-                is not Strength.AGAINST
-            )
-            for cause in knowledge.causes
-            if cause.serious and cause.code in shares
-        }
-    return any(
-        _level(knowledge, updated(knowledge, shares, question, codes)) is Urgency.SAME_DAY
-        for codes in sorted(tried)
-        if codes
+    places = [knowledge.place_of_cause[code] for code in shares]
+    prior = list(shares.values())
+    serious = [number for number, code in enumerate(shares) if knowledge.cause_by_code[code].serious]
+    for tried_for, factors in _trials(knowledge, question):
+        if not tried_for or tried_for in shares:
+            weights = [share * factors[place] for share, place in zip(prior, places, strict=True)]
+            total = sum(weights)
+            if sum([weights[number] / total for number in serious]) >= SERIOUS_LINE:
+                return True
+    return False
+
+
+def _trials(knowledge: Knowledge, question: Question) -> list[tuple[str, list[float]]]:
+    """Return what is tried of a question: (cause, or empty for one option alone; factors of that answer)."""
+    key = ("trials", question.code)
+    if key not in knowledge.worked_out:
+        tried: list[tuple[str, tuple[str, ...]]] = [("", (option.code,)) for option in question.options]
+        if question.kind is Kind.MANY:
+            serious = [cause for cause in knowledge.causes if cause.serious]
+            tried += [(cause.code, _signs(knowledge, cause, question)) for cause in serious]
+        knowledge.worked_out[key] = [
+            (cause, factors_of(knowledge, question, codes)) for cause, codes in tried if codes
+        ]
+    trials: list[tuple[str, list[float]]] = knowledge.worked_out[key]
+    return trials
+
+
+def _signs(knowledge: Knowledge, cause: Cause, question: Question) -> tuple[str, ...]:
+    return tuple(
+        option.code
+        for option in question.options
+        if knowledge.strength_of.get((cause.code, option.symptom), Strength.AGAINST) is not Strength.AGAINST
     )
 
 
-def _most_urgent(knowledge: Knowledge, answers: Answers) -> Urgency:
-    return min(
-        (_suggested(knowledge, fewer) for fewer in _with_fewer_signs(knowledge, answers)),
-        key=lambda level: level.rank,
-    )
+def _most_urgent(knowledge: Knowledge, answers: Answers, columns: dict[Answered, Column | None]) -> Urgency:
+    most_urgent = Urgency.SELF_CARE
+    for fewer in _with_fewer_signs(knowledge, answers):
+        most_urgent = min(most_urgent, _suggested(knowledge, fewer, columns), key=lambda level: level.rank)
+        if most_urgent is Urgency.SAME_DAY:
+            break  # support alone never asks for more
+    return most_urgent
 
 
-def _suggested(knowledge: Knowledge, answers: Answers) -> Urgency:
-    shares = support(knowledge, answers)
+def _suggested(knowledge: Knowledge, answers: Answers, columns: dict[Answered, Column | None]) -> Urgency:
+    shares = support(knowledge, answers, columns)
     level = _level(knowledge, shares)
     best = max(sorted(shares), key=lambda code: shares[code], default=None)
     serious_first = best is not None and knowledge.cause_by_code[best].serious

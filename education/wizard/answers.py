@@ -48,7 +48,7 @@ def can_open(knowledge: Knowledge, question: Question, answers: Answers) -> bool
     """Return whether the question is asked, or a question that would open it can itself still be asked."""
     if applies(question, answers):
         return True
-    order = {other.code: place for place, other in enumerate(knowledge.questions_in_order)}
+    order = knowledge.place_of_question
     openers = {place.partition(".")[0] for place in question.asked_when}
     return any(
         not answers.has(code) and can_open(knowledge, knowledge.question_by_code[code], answers)

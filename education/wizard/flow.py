@@ -11,7 +11,7 @@ from education.wizard.answers import Answers, applies, can_open, replay
 from education.wizard.knowledge import Knowledge, Part, Question, Urgency
 from education.wizard.likelihood import support
 from education.wizard.matching import Match
-from education.wizard.telling import information
+from education.wizard.telling import tells
 from education.wizard.triage import OPEN_RULE_URGENCY, Triage, could_rise, triage
 
 
@@ -62,26 +62,32 @@ def next_step(knowledge: Knowledge, answers: Answers) -> Ask | Result:
     """
     answers, _ = replay(knowledge, answers)
     so_far = triage(knowledge, answers)
-    urgent = so_far.urgency is not None and so_far.urgency.stops_the_check
-    if urgent and so_far.urgency and not could_rise(knowledge, answers, so_far.urgency):
-        return _result(knowledge, answers, so_far)
-    question = _next_question(knowledge, answers)
-    # An urgent answer waits only for what could make it more urgent, never for the rest of the questions.
-    if question is None or (urgent and question.part is Part.MORE):
-        return _result(knowledge, answers, so_far)
-    asked = len(answers.choices)
-    return Ask(question, number=asked + 1, total=max(asked + 1, total_screens(knowledge, answers)))
+    return _ask(knowledge, answers, so_far) or _result(knowledge, answers, so_far)
+
+
+def next_ask(knowledge: Knowledge, answers: Answers) -> Ask | None:
+    """Return the question that ``next_step`` asks; None where it has a result, which is not worked out."""
+    answers, _ = replay(knowledge, answers)
+    return _ask(knowledge, answers, triage(knowledge, answers))
 
 
 def total_screens(knowledge: Knowledge, answers: Answers) -> int:
     """Return how many questions this visitor is asked at most, given the answers so far.
 
     A question that an unasked one may still open counts, up to the limit, so the number only ever falls.
+    After an answer that asks for a call today, only what could make it more urgent is still asked, and that
+    stands in the gate and the core.
     """
+    return _total(knowledge, answers, triage(knowledge, answers))
+
+
+def _total(knowledge: Knowledge, answers: Answers, so_far: Triage) -> int:
     possible = 0
     for question in knowledge.questions_in_order:
-        if answers.has(question.code) or can_open(knowledge, question, answers):
+        if answers.has(question.code):
             possible += 1
+        elif question.part is not Part.MORE or not _is_urgent(so_far):
+            possible += can_open(knowledge, question, answers)
     return min(possible, knowledge.screen_limit)
 
 
@@ -107,6 +113,22 @@ def question_before(knowledge: Knowledge, answers: Answers, code: str) -> str | 
     return before
 
 
+def _is_urgent(so_far: Triage) -> bool:
+    return so_far.urgency is not None and so_far.urgency.stops_the_check
+
+
+def _ask(knowledge: Knowledge, answers: Answers, so_far: Triage) -> Ask | None:
+    urgent = _is_urgent(so_far)
+    if urgent and so_far.urgency and not could_rise(knowledge, answers, so_far.urgency):
+        return None
+    question = _next_question(knowledge, answers)
+    # An urgent answer waits only for what could make it more urgent, never for the rest of the questions.
+    if question is None or (urgent and question.part is Part.MORE):
+        return None
+    asked = len(answers.choices)
+    return Ask(question, number=asked + 1, total=max(asked + 1, _total(knowledge, answers, so_far)))
+
+
 def _next_question(knowledge: Knowledge, answers: Answers) -> Question | None:
     shares: Mapping[str, float] = {}
     for question in knowledge.questions_in_order:
@@ -117,7 +139,7 @@ def _next_question(knowledge: Knowledge, answers: Answers) -> Question | None:
                 return None
             shares = shares or support(knowledge, answers)
             if not (
-                information(knowledge, shares, question) >= _enough(knowledge, answers)
+                tells(knowledge, shares, question, _enough(knowledge, answers))
                 or could_turn_urgent(knowledge, shares, question)
             ):
                 continue

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 NONE = "none"  # "None of these": added to every question that takes many answers, never authored
 UNSURE = "unsure"  # "I am not sure": added to every question, never authored
@@ -229,6 +230,11 @@ class Knowledge:
         return tuple(sorted(self.questions, key=place))
 
     @cached_property
+    def place_of_question(self) -> Mapping[str, int]:
+        """Question code -> its place in the order in which questions are asked."""
+        return {question.code: place for place, question in enumerate(self.questions_in_order)}
+
+    @cached_property
     def question_by_code(self) -> Mapping[str, Question]:
         return {question.code: question for question in self.questions}
 
@@ -267,6 +273,19 @@ class Knowledge:
         """Return whether this option only says "ask me further": no symptom, and it opens a question."""
         option = question.option(code)
         return option is not None and not option.symptom and f"{question.code}.{code}" in self._openers
+
+    @cached_property
+    def worked_out(self) -> dict[tuple[str, ...], Any]:
+        """What likelihood, alert and telling work out of this knowledge alone, each thing once.
+
+        Never anything of a visitor: no answers, and nothing that follows from them.
+        """
+        return {}
+
+    @cached_property
+    def place_of_cause(self) -> Mapping[str, int]:
+        """Cause code -> its place among the causes: the columns of ``worked_out`` follow that order."""
+        return {cause.code: place for place, cause in enumerate(self.causes)}
 
     @cached_property
     def _openers(self) -> frozenset[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from math import exp, log
+from operator import add
 
 from education.wizard import answers as answering
 from education.wizard.answers import Answers
@@ -45,6 +46,9 @@ BASE_RATE = {
 SLIP, MISS, UNIFORM = 0.02, 0.15, 0.06  # ticked by mistake; not ticked though present; any answer at all
 BASE_RATE_WEIGHT, UNTICKED_WEIGHT = 0.5, 0.25
 
+Column = list[float]  # one number for each cause of the knowledge, in its order
+Answered = tuple[str, tuple[str, ...]]  # a question and the codes chosen
+
 
 @cache  # a handful of words: worth keeping, since every step asks for them hundreds of times
 def chance_of_tick(background: Background, strength: Strength | None) -> float:
@@ -60,11 +64,19 @@ def chance_of_tick(background: Background, strength: Strength | None) -> float:
     return SLIP / 2 + (1 - SLIP / 2 - MISS) * present
 
 
-def chances_of_options(knowledge: Knowledge, question: Question, cause: Cause) -> dict[str, float]:
+def chances_of_options(knowledge: Knowledge, question: Question, cause: Cause) -> Mapping[str, float]:
     """Return option code -> P(chosen | cause) for a question that takes one answer. They add up to 1.
 
-    Options without a symptom share what the others' background leaves.
+    Options without a symptom share what the others' background leaves. Worked out once a knowledge.
     """
+    key = ("options", question.code, cause.code)
+    if key not in knowledge.worked_out:
+        knowledge.worked_out[key] = _chances_of_options(knowledge, question, cause)
+    chances: Mapping[str, float] = knowledge.worked_out[key]
+    return chances
+
+
+def _chances_of_options(knowledge: Knowledge, question: Question, cause: Cause) -> dict[str, float]:
     shares: dict[str, float] = {}
     floors: dict[str, float] = {}
     told = [option for option in question.options if option.symptom]
@@ -81,69 +93,109 @@ def chances_of_options(knowledge: Knowledge, question: Question, cause: Cause) -
     return {code: (1 - UNIFORM) * share + UNIFORM / len(lifted) for code, share in _scaled(lifted).items()}
 
 
-def support(knowledge: Knowledge, answers: Answers) -> dict[str, float]:
+def support(
+    knowledge: Knowledge, answers: Answers, columns: dict[Answered, Column | None] | None = None
+) -> dict[str, float]:
     """Return cause code -> share of support, adding up to 1. Causes of another region are left out.
 
-    For ordering and grouping only: it is not the reader's chance of anything.
+    For ordering and grouping only: it is not the reader's chance of anything. Who asks for many similar
+    answers at once passes a dict as ``columns``, so that an answer they share is weighed once.
     """
+    columns = {} if columns is None else columns
+    told = []
+    for question in knowledge.questions:
+        if codes := answers.chosen(question.code):
+            if (question.code, codes) not in columns:
+                columns[question.code, codes] = _column(knowledge, question, codes)
+            if column := columns[question.code, codes]:
+                told.append(column)
     place = answering.region(knowledge, answers)
-    causes = [cause for cause in knowledge.causes if place is None or place in cause.regions]
-    if not causes:
-        return {}
     band = answering.time_band(knowledge, answers)
     scores = {
-        cause.code: BASE_RATE_WEIGHT * log(_base_rate(cause, band))
-        + sum(log_likelihood(knowledge, cause, question, answers) for question in knowledge.questions)
-        for cause in causes
+        cause.code: BASE_RATE_WEIGHT * log(_base_rate(cause, band)) + sum([column[number] for column in told])
+        for number, cause in enumerate(knowledge.causes)
+        if place is None or place in cause.regions
     }
+    if not scores:
+        return {}
     top = max(scores.values())
     return _scaled({code: exp(score - top) for code, score in scores.items()})
 
 
-def updated(
-    knowledge: Knowledge, shares: Mapping[str, float], question: Question, codes: tuple[str, ...]
-) -> dict[str, float]:
-    """Return the shares of support after one more answer, to a question that says nothing of time or region.
+def factors_of(knowledge: Knowledge, question: Question, codes: tuple[str, ...]) -> list[float]:
+    """Return P(answer | cause) for each cause in order, by which one more answer multiplies its support.
 
-    The same as ``support`` of all answers together, without going through the earlier ones again.
+    For a question that says nothing of time or region. Scaled to 1, the products are the same as ``support``
+    of all answers together, without going through the earlier ones again.
     """
-    answer = Answers({question.code: codes})
-    return _scaled(
-        {
-            code: share * exp(log_likelihood(knowledge, knowledge.cause_by_code[code], question, answer))
-            for code, share in shares.items()
-        }
-    )
+    column = _column(knowledge, question, codes)
+    return [exp(part) for part in column] if column else [1.0] * len(knowledge.causes)
 
 
-def log_likelihood(knowledge: Knowledge, cause: Cause, question: Question, answers: Answers) -> float:
-    """Return ln P(answer | cause); 0 where nothing was answered, not sure, or only a question was opened."""
-    codes = answers.chosen(question.code)
+def _column(knowledge: Knowledge, question: Question, codes: tuple[str, ...]) -> Column | None:
+    """Return ln P(answer | cause) for each cause in order; None where the answer says nothing.
+
+    That is, where nothing was answered, not sure, or only a question was opened.
+    """
     if not codes or not any(option.symptom for option in question.options):
-        return 0.0
+        return None
+    parts = _parts(knowledge, question)
     if question.kind is Kind.ONE:
         if codes[0] == UNSURE or knowledge.only_leads_on(question, codes[0]):
-            return 0.0
-        return log(chances_of_options(knowledge, question, cause)[codes[0]])
-    total = 0.0
-    for option in question.options:
-        if not option.symptom:
-            continue
-        strength = knowledge.strength_of.get((cause.code, option.symptom))
-        chance = chance_of_tick(knowledge.symptom_by_code[option.symptom].background, strength)
-        if option.code in codes:
-            total += log(chance)
+            return None
+        return parts[codes[0]][0]
+    total = [0.0] * len(knowledge.causes)
+    for code, (ticked, unticked) in parts.items():
+        if code in codes:
+            total = list(map(add, total, ticked))
         elif UNSURE not in codes:
-            total += UNTICKED_WEIGHT * log(1 - chance)
+            total = list(map(add, total, unticked))
     return total
+
+
+def _parts(knowledge: Knowledge, question: Question) -> Mapping[str, tuple[Column, Column]]:
+    """Return option code -> for each cause in order, what it adds to ln P where chosen, and where not."""
+    key = ("parts", question.code)
+    if key not in knowledge.worked_out:
+        made: dict[str, tuple[Column, Column]]
+        if question.kind is Kind.ONE:
+            chances = [chances_of_options(knowledge, question, cause) for cause in knowledge.causes]
+            made = {o.code: ([log(chance[o.code]) for chance in chances], []) for o in question.options}
+        else:
+            made = {
+                code: ([log(tick) for tick in ticks], [UNTICKED_WEIGHT * log(1 - tick) for tick in ticks])
+                for code, ticks in chances_of_ticks(knowledge, question).items()
+            }
+        knowledge.worked_out[key] = made
+    parts: Mapping[str, tuple[Column, Column]] = knowledge.worked_out[key]
+    return parts
+
+
+def chances_of_ticks(knowledge: Knowledge, question: Question) -> Mapping[str, Column]:
+    """Return option code -> P(ticked | cause) for each cause in order, of options with a symptom."""
+    key = ("ticks", question.code)
+    if key not in knowledge.worked_out:
+        knowledge.worked_out[key] = {
+            option.code: [
+                chance_of_tick(
+                    knowledge.symptom_by_code[option.symptom].background,
+                    knowledge.strength_of.get((cause.code, option.symptom)),
+                )
+                for cause in knowledge.causes
+            ]
+            for option in question.options
+            if option.symptom
+        }
+    ticks: Mapping[str, Column] = knowledge.worked_out[key]
+    return ticks
 
 
 def _base_rate(cause: Cause, band: str | None) -> float:
     """Return the base rate in this band; the mean of all bands where the time is not known."""
-    rates = {code: BASE_RATE[word] for code, word in cause.base_rates.items()}
-    if band in rates:
-        return rates[band]
-    return sum(rates.values()) / len(rates) if rates else BASE_RATE[BaseRate.RARE]
+    if band is not None and band in cause.base_rates:
+        return BASE_RATE[cause.base_rates[band]]
+    rates = [BASE_RATE[word] for word in cause.base_rates.values()]
+    return sum(rates) / len(rates) if rates else BASE_RATE[BaseRate.RARE]
 
 
 def _shifted(chance: float, log_odds: float) -> float:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import log
+from operator import mul
 
 from education.wizard.answers import Answers, applies
-from education.wizard.knowledge import Cause, Kind, Knowledge, Part, Question
-from education.wizard.likelihood import chance_of_tick, chances_of_options, support
+from education.wizard.knowledge import Kind, Knowledge, Part, Question
+from education.wizard.likelihood import chances_of_options, chances_of_ticks, support
 
 MOST_VISITORS = 80  # an order needs no more; with hundreds of causes every one of them would take long
+ROUNDING = 1e-9  # far above what adding floats in another order can move, far below any nats that matter
 
 
 def information(knowledge: Knowledge, shares: Mapping[str, float], question: Question) -> float:
@@ -20,9 +22,9 @@ def information(knowledge: Knowledge, shares: Mapping[str, float], question: Que
     Shannon's mutual information between cause and answer. All combinations of ticks are counted, 2**6 at
     most; "I am not sure" tells nothing. 0 where no cause is left or one is certain.
     """
-    causes = [knowledge.cause_by_code[code] for code in shares]
     prior = list(shares.values())
     if question.kind is Kind.ONE:
+        causes = [knowledge.cause_by_code[code] for code in shares]
         chances = [chances_of_options(knowledge, question, cause) for cause in causes]
         worlds = [
             [share * chance[option.code] for share, chance in zip(prior, chances, strict=True)]
@@ -30,14 +32,21 @@ def information(knowledge: Knowledge, shares: Mapping[str, float], question: Que
         ]
     else:
         worlds = [prior]
-        for ticked in _ticks(knowledge, question, causes):
-            worlds = [
-                [share * (tick if yes else 1 - tick) for share, tick in zip(world, ticked, strict=True)]
-                for world in worlds
-                for yes in (True, False)
-            ]
-    before = sum(_nats(share, 1.0) for share in prior)
-    return sum(_nats(share, sum(world)) for world in worlds for share in world) - before
+        for ticks, others in _ticks(knowledge, question, shares):
+            worlds = [list(map(mul, world, chances)) for world in worlds for chances in (ticks, others)]
+    before = sum(_nats(prior, 1.0))
+    return sum([part for world in worlds for part in _nats(world, sum(world))]) - before
+
+
+def tells(knowledge: Knowledge, shares: Mapping[str, float], question: Question, least: float) -> bool:
+    """Return whether ``information`` is at least ``least``, in most cases without all combinations of ticks.
+
+    Given the cause each tick is independent of the others, so together they never tell more than the sum of
+    what each tells alone. Where that is too little, nothing more needs counting.
+    """
+    if question.kind is Kind.MANY and _most(knowledge, shares, question) < least - ROUNDING:
+        return False
+    return information(knowledge, shares, question) >= least
 
 
 def with_telling_order(knowledge: Knowledge, visitors: Iterable[Answers]) -> Knowledge:
@@ -89,20 +98,28 @@ def _openers(question: Question) -> set[str]:
     return {place.partition(".")[0] for place in question.asked_when}
 
 
-def _ticks(knowledge: Knowledge, question: Question, causes: Sequence[Cause]) -> list[list[float]]:
-    """Return for each option with a symptom: P(ticked | cause) for each cause."""
-    return [
-        [
-            chance_of_tick(
-                knowledge.symptom_by_code[option.symptom].background,
-                knowledge.strength_of.get((cause.code, option.symptom)),
-            )
-            for cause in causes
-        ]
-        for option in question.options
-        if option.symptom
-    ]
+def _most(knowledge: Knowledge, shares: Mapping[str, float], question: Question) -> float:
+    """Return the nats that the ticks of a question tell one by one, added up."""
+    prior = list(shares.values())
+    found = 0.0
+    for chances in _ticks(knowledge, question, shares):
+        for given in chances:
+            world = list(map(mul, prior, given))
+            found += sum(map(mul, world, map(log, given))) - sum(_nats([sum(world)], 1.0))
+    return found
 
 
-def _nats(share: float, total: float) -> float:
-    return share * log(share / total) if share > 0 else 0.0
+def _ticks(
+    knowledge: Knowledge, question: Question, shares: Mapping[str, float]
+) -> list[tuple[list[float], list[float]]]:
+    """Return for each option with a symptom: P(ticked | cause) for each cause, and P(not ticked | cause)."""
+    places = [knowledge.place_of_cause[code] for code in shares]
+    found = []
+    for every in chances_of_ticks(knowledge, question).values():
+        ticks = [every[place] for place in places]
+        found.append((ticks, [1 - tick for tick in ticks]))
+    return found
+
+
+def _nats(world: Sequence[float], total: float) -> list[float]:
+    return [share * log(share / total) for share in world if share > 0]

@@ -1,6 +1,6 @@
 // The check with htmx: after each step focus goes to the new heading or to the error summary, so that a
 // screen reader reads on from there. Where a request fails, the plain form or link takes over; without any
-// connection the page says so and keeps what was chosen.
+// connection the page says so and keeps what was chosen, and does not pretend to have cleared it.
 "use strict";
 
 document.addEventListener("htmx:afterSettle", function () {
@@ -17,6 +17,16 @@ document.addEventListener("htmx:afterSettle", function () {
 // htmx notes the address of the page it shows; on a shared computer nothing at all is to stay behind.
 document.addEventListener("htmx:pushedIntoHistory", function () {
   sessionStorage.clear();
+});
+
+// Only an answer from us takes the cookie away; without a connection the page must not look as if it had.
+document.addEventListener("submit", function (event) {
+  const notice = document.getElementById("not-cleared");
+  if (event.target.matches("form.clear") && notice && !navigator.onLine) {
+    event.preventDefault();
+    notice.hidden = false;
+    notice.focus();
+  }
 });
 
 for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {

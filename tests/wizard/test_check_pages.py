@@ -4,14 +4,17 @@ import random
 
 import pytest
 from cryptography.fernet import Fernet
-from django.db import connection
+from django.db import OperationalError, connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from education import answer_cookie, models
+from education.wizard import matching
 from education.wizard.answers import Answers
 from education.wizard.flow import Ask, Causes, next_step
 from education.wizard.knowledge import Kind, Urgency
 from education.wizard.pins import make_pins
+from tests.releases import publish
 
 CALM = {
     "emergency-signs": ["none"],
@@ -128,6 +131,49 @@ def test_an_urgent_result_prints_no_cause(client, site, knowledge, answers, head
     assert "What your answers fit" not in html
     assert 'class="panel match"' not in html
     assert not any(f">{cause.name}<" in html for cause in knowledge.causes)
+
+
+def test_each_line_of_reasons_names_its_study_or_says_that_it_is_our_own_judgment(client, site):
+    walk(client, {**CALM, "back-worse": ["unsure"]})
+    leave_the_rest_unsure(client)
+    html = client.get("/check/result/").content.decode()
+    blocks = [block.split("</article>")[0] for block in html.split('<div class="reasons">')[1:]]
+    lines = [line.split("</li>")[0] for block in blocks for line in block.split("<li>")[1:]]
+    told = [line for line in lines if "Nothing you told us" not in line]
+    assert len(told) > 5
+    for line in told:
+        named = 'class="grounds"><a href="/studies/' in line
+        assert named is not ("(our own judgment)" in line), line
+    assert any('class="grounds"' in line for line in told) and any('class="own"' in line for line in told)
+
+
+def test_a_cause_that_stands_alone_is_not_taken_for_the_only_one(client, site, monkeypatch):
+    words = "Others fit less well, but they are not ruled out."
+    walk(client, CALM)
+    assert words not in client.get("/check/result/").content.decode()
+    match = matching.match
+    monkeypatch.setattr(matching, "match", lambda knowledge, answers: match(knowledge, answers)[:1])
+    html = client.get("/check/result/").content.decode()
+    assert html.count('class="panel match"') == 1 and words in html
+
+
+@pytest.mark.parametrize(
+    ("answers", "still"),
+    [
+        ({"emergency-signs": ["saddle-numbness"]}, "It gets better or goes away: call all the same."),
+        (
+            {"emergency-signs": ["none"], "same-day-signs": ["fever"]},
+            "It gets better or goes away: call today all the same.",
+        ),
+    ],
+    ids=["emergency", "same day"],
+)
+def test_what_would_change_urgent_advice_never_calms(client, site, answers, still):
+    walk(client, answers)
+    html = client.get("/check/result/").content.decode()
+    said = html.split("What would change this advice</h2>")[1].split("</ul>")[0]
+    assert still in said and "worse" in said
+    assert not any(word in said for word in ("wait for your", "next visit", "at home", "no need", "tomorrow"))
 
 
 BAD = {
@@ -402,7 +448,21 @@ def test_clear_forgets_everything(client, site):
     assert response.status_code == 303 and response["Location"] == "/check/"
     assert response.cookies["check"]["max-age"] == 0
     assert client.get("/check/result/")["Location"] == path_of("emergency-signs")
-    assert client.get("/check/clear/").status_code == 405
+    assert client.put("/check/clear/").status_code == 405
+
+
+def test_the_start_page_which_has_no_form_leads_to_one_that_clears(client, site):
+    walk(client, CALM)
+    start = client.get("/check/")
+    assert 'href="/check/clear/">Clear my answers</a>' in start.content.decode()
+    assert not start.cookies and "csrf" not in start.content.decode()
+    page = client.get("/check/clear/")
+    assert 'action="/check/clear/" method="post"' in page.content.decode()
+    assert page["Cache-Control"] == "no-store" and page["X-Robots-Tag"] == "noindex"
+    assert client.head("/check/clear/").status_code == 200
+    assert client.get("/check/result/").status_code == 200, "a page that is only opened clears nothing"
+    client.post("/check/clear/")
+    assert client.get("/check/result/")["Location"] == path_of("emergency-signs")
 
 
 def test_pages_of_the_check_are_nobodys_to_keep(client, site):
@@ -430,38 +490,159 @@ def test_htmx_gets_the_fragment_and_a_redirect_like_everyone(client, site):
     assert "<html" in restored.content.decode()
 
 
+def queries_of(ask) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert ask().status_code in {200, 302, 303, 422}
+    return len(asked)
+
+
+def steps_of_a_finished_check(client):
+    """Every kind of step there is, past the gate: question, answer, refusal, result, summary, way back."""
+    return {
+        "question": lambda: client.get(path_of("time")),
+        "next question": lambda: client.get(path_of("course")),
+        "answer": lambda: answer(client, "time", CALM["time"]),
+        "refused answer": lambda: client.post(path_of("time"), {}),
+        "result": lambda: client.get("/check/result/"),
+        "summary": lambda: client.get("/check/summary/"),
+        "result for htmx": lambda: client.get("/check/result/", headers={"HX-Request": "true"}),
+        "clear": lambda: client.get("/check/clear/"),
+    }
+
+
 def test_a_step_costs_at_most_two_queries(client, site):
     client.get("/about/")
     walk(client, CALM)
-    for path in (path_of("time"), "/check/result/"):
-        with CaptureQueriesContext(connection) as asked:
-            client.get(path)
-        assert len(asked) <= 2
-    with CaptureQueriesContext(connection) as asked:
-        answer(client, "time", ["1-3-years"])
-    assert len(asked) <= 2
+    spent = {name: queries_of(step) for name, step in steps_of_a_finished_check(client).items()}
+    assert max(spent.values()) <= 2, spent
+    assert spent["question"] == spent["answer"] == 1
+
+
+def publish_again(staff, words: str) -> None:
+    models.Question.objects.filter(code="course").update(text=words)
+    publish(by=staff("pia", "Publisher"), clinician=staff("rea", "Clinical reviewer"))
+
+
+def test_a_step_on_an_earlier_release_costs_at_most_two_queries(client, site, staff):
+    walk(client, CALM)
+    publish_again(staff, "Words of release 2?")
+    client.get("/about/")
+    client.get("/check/result/")
+    spent = {name: queries_of(step) for name, step in steps_of_a_finished_check(client).items()}
+    assert max(spent.values()) <= 2, spent
+    assert "Check version 1," in client.get("/check/result/").content.decode()
+
+
+def test_an_urgent_result_and_its_summary_cost_one_query(client, site):
+    walk(client, {"emergency-signs": ["saddle-numbness"]})
+    assert queries_of(lambda: client.get("/check/result/")) == 1
+    assert queries_of(lambda: client.get("/check/summary/")) == 1
 
 
 def test_a_check_ends_on_the_release_it_began_with(client, site, staff):
-    from tests.releases import publish
-
     walk(client, {key: CALM[key] for key in list(CALM)[:3]})
-    models.Question.objects.filter(code="course").update(text="Words of release 2?")
-    publish(by=staff("pia", "Publisher"), clinician=staff("rea", "Clinical reviewer"))
+    publish_again(staff, "Words of release 2?")
     for code in ("region",):
         answer(client, code, CALM[code])
     assert "How has the pain changed since surgery?" in client.get(path_of("course")).content.decode()
     for code in ("course", "place-back", "health", "back-worse"):
         answer(client, code, CALM[code])
     assert "Check version 1," in client.get("/check/result/").content.decode()
+    assert "Check release 1 of" in client.get("/check/summary/").content.decode()
     client.post("/check/clear/")
     walk(client, {key: CALM[key] for key in list(CALM)[:4]})
     assert "Words of release 2?" in client.get(path_of("course")).content.decode()
 
 
-def test_a_form_without_its_token_is_refused_kindly(site):
-    from django.test import Client
+def test_an_earlier_release_names_who_signed_it_and_not_who_signed_the_live_one(client, site, staff):
+    models.User.objects.create(username="rae", first_name="Rae", last_name="Rivera", credentials="MD")
+    signed = {"reviewer": models.User.objects.get(username="rae"), "statement": "x"}
+    walk(client, CALM)
+    publish_again(staff, "Words of release 2?")
+    first, second = models.KnowledgeRelease.objects.order_by("number")
+    models.SignOff.objects.create(release=second, digest=second.digest, **signed)
+    assert "No clinician has checked this version yet." in client.get("/check/result/").content.decode()
+    models.SignOff.objects.create(release=first, digest=first.digest, **signed)
+    assert "No clinician has checked this version" not in client.get("/check/result/").content.decode()
+    sheet = client.get("/check/summary/").content.decode()
+    made = f"{first.created_at:%-d %B %Y}"
+    assert f"Check release 1 of {made}. Signed off by Rae Rivera, MD." in sheet
 
+
+def test_pages_for_errors_speak_from_the_live_release_even_after_an_old_check_was_ended(
+    client, site, staff, monkeypatch
+):
+    walk(client, {key: CALM[key] for key in list(CALM)[:3]})
+    models.RedFlag.objects.filter(text__contains="Wiping may feel").update(text="Words of release 2.")
+    publish(by=staff("pia", "Publisher"), clinician=staff("rea", "Clinical reviewer"))
+    client.get("/about/")
+    assert client.get(path_of("region")).status_code == 200
+    assert client.get(path_of("time")).status_code == 200, "this process last used release 1"
+
+    def away(*args, **kwargs):
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr("education.views.wizard.site", away)
+    page = client.get(path_of("time"))
+    assert page.status_code == 503
+    assert "Words of release 2." in page.content.decode()
+    assert "Wiping may feel different." not in page.content.decode()
+
+
+def test_a_page_that_is_only_opened_never_writes_the_answers_anew(client, site):
+    walk(client, CALM)
+    changed = answer(client, "region", ["neck-front"])
+    place = changed["Location"]
+    assert "check" in changed.cookies and "check-notice" in changed.cookies
+    assert not client.head(place).cookies.keys() & {"check", "check-notice"}, "nobody read it"
+    opened = client.get(place)
+    assert "no longer fit" in opened.content.decode()
+    assert "check" not in opened.cookies, "an old page would undo what another window answered or cleared"
+    assert opened.cookies["check-notice"]["max-age"] == 0
+    for path in (place, path_of("time"), "/check/result/", "/check/summary/", "/check/clear/"):
+        for ask in (client.get, client.head):
+            assert not ask(path).cookies.keys() & {"check", "check-notice"}, path
+
+
+def test_opening_pages_does_not_make_the_hour_after_the_last_answer_longer(client, site, monkeypatch):
+    walk(client, CALM)
+    changed = answer(client, "region", ["neck-front"])
+    sealed_at = Fernet.extract_timestamp
+    before = sealed_at(answer_cookie._cipher()._fernets[0], client.cookies["check"].value.encode())
+    monkeypatch.setattr("cryptography.fernet.time.time", lambda: before + 3500)
+    assert "no longer fit" in client.get(changed["Location"]).content.decode()
+    monkeypatch.setattr("cryptography.fernet.time.time", lambda: before + 3700)
+    assert client.get(path_of("time"))["Location"] == path_of("emergency-signs")
+
+
+def test_a_page_opened_late_does_not_bring_cleared_answers_back(client, site):
+    walk(client, CALM)
+    changed = answer(client, "region", ["neck-front"])
+    old_window = {name: client.cookies[name].value for name in ("check", "check-notice")}
+    client.post("/check/clear/")
+    late = Client()
+    late.cookies.load(old_window)
+    late.get(changed["Location"])  # was on its way while the other window cleared
+    assert late.cookies["check"].value == old_window["check"], "its answer carries no answers"
+    assert client.get("/check/result/")["Location"] == path_of("emergency-signs")
+
+
+def test_a_notice_is_sealed_and_holds_no_answer_and_a_forged_one_tells_nothing(client, site):
+    walk(client, CALM)
+    answer(client, "region", ["neck-front"])
+    cookie = client.cookies["check-notice"]
+    assert cookie["httponly"] and cookie["samesite"] == "Lax" and not cookie["max-age"]
+    told = answer_cookie._cipher().decrypt(cookie.value.encode()).decode()
+    assert "place-back" in told and "near-scar" not in told and "place-back" not in cookie.value
+    for odd in (b"[]", b"{}", b'{"dropped":0,"lost":1}', b'{"dropped":["<b>"],"lost":"yes"}', b"\xff"):
+        client.cookies["check-notice"] = answer_cookie._cipher().encrypt(odd).decode()
+        html = client.get(path_of("time")).content.decode()
+        assert "no longer fit" not in html and "Your answers are gone" not in html and "<b>" not in html
+    client.cookies["check-notice"] = "nonsense"
+    assert client.get(path_of("time")).status_code == 200
+
+
+def test_a_form_without_its_token_is_refused_kindly(site):
     strict = Client(enforce_csrf_checks=True)
     response = strict.post(path_of("emergency-signs"), {"answer": ["none"]})
     assert response.status_code == 403

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from education.wizard.answers import Answers, replay
 from education.wizard.flow import Ask, Emergency, SameDay, next_step
 from education.wizard.knowledge import NONE, UNSURE, Kind
-from education.wizard.likelihood import support, updated
+from education.wizard.likelihood import factors_of, support
 from education.wizard.snapshot import from_text, to_text
 from education.wizard.triage import triage
 from tests.knowledge_examples import small_knowledge
@@ -82,6 +82,10 @@ def test_one_more_answer_updates_the_support_as_all_answers_together_do(answers,
     earlier = Answers({code: codes for code, codes in answers.choices.items() if code != "feel"})
     codes = data.draw(choices_for(question))
     together = support(KNOWLEDGE, earlier.with_answer("feel", codes))
-    step_by_step = updated(KNOWLEDGE, support(KNOWLEDGE, earlier), question, codes)
+    factors = dict(
+        zip((one.code for one in KNOWLEDGE.causes), factors_of(KNOWLEDGE, question, codes), strict=True)
+    )
+    products = {code: share * factors[code] for code, share in support(KNOWLEDGE, earlier).items()}
+    step_by_step = {code: product / sum(products.values()) for code, product in products.items()}
     assert together.keys() == step_by_step.keys()
     assert all(abs(together[code] - step_by_step[code]) < 1e-9 for code in together)

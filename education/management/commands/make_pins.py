@@ -4,7 +4,7 @@ from pathlib import Path
 
 import tomli_w
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from education.queries.library import read_library
 from education.wizard.pins import make_pins
@@ -16,7 +16,9 @@ class Command(BaseCommand):
 
     def handle(self, **options: object) -> None:
         folder = Path(settings.LIBRARY_DIR)
-        library, _ = read_library(folder)
+        library, errors = read_library(folder)
+        if errors:  # half a library would let go of every pin
+            raise CommandError("\n".join(str(error) for error in errors))
         made = make_pins(to_knowledge(library.records))
         pins = [
             {
