@@ -138,7 +138,8 @@ def _lock(page: Page) -> None:
 
 
 def _cite(revision: models.Revision) -> None:
-    keys = rendering.render(revision.body).citations
+    opening = (*revision.key_facts.splitlines(), revision.summary)
+    keys = rendering.render(revision.body, opening=opening).citations
     found = {study.key: study for study in models.Study.objects.filter(key__in=keys)}
     models.Citation.objects.bulk_create(
         models.Citation(study=found[key], revision=revision, position=position)

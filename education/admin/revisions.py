@@ -16,10 +16,14 @@ from django.views.decorators.http import require_POST
 
 from education.actions import publishing
 from education.admin.texts import RevisionForm
+from education.content.findings import Report
+from education.content.source import PageSource
 from education.models import Article, Revision
 from education.pages import private
 from education.queries import content
 from education.queries.glossary import glossary
+from education.queries.reading import reading_report
+from education.queries.records import page_source
 from education.queries.site import site
 
 
@@ -64,6 +68,8 @@ class RevisionPages:
                 raise PermissionDenied
             page_form = page_form_class(request.POST, instance=page)
             text_form = RevisionForm(request.POST, for_cause=self.for_cause)
+            if "check" in request.POST:  # only look at it; nothing is saved
+                return self._editor(request, page, latest, page_form, text_form)
             if page_form.is_valid() and text_form.is_valid():
                 return self._save(request, page_form, text_form, page, latest)
             return self._editor(request, page, latest, page_form, text_form, status=422)
@@ -144,6 +150,9 @@ class RevisionPages:
             "may_publish": request.user.has_perm("education.publish_revision"),
             "may_sign": request.user.has_perm("education.sign_off_revision"),
             "other": other,
+            "report": self._reading(
+                text_form.as_source("cause" if self.for_cause else "article", page.language if page else "en")
+            ),
             "media": self.media,
             "names": {
                 name: f"admin:{self.model._meta.model_name}_{name}"
@@ -167,8 +176,13 @@ class RevisionPages:
             "flags": content.headline_red_flags(now.knowledge, cause=code),
             "all_flags": content.all_red_flags(now.knowledge),
             "draft": revision,
+            "report": self._reading(page_source(page, revision)),
         }
         return private(lambda req: render(req, self.template, context))(request)
+
+    def _reading(self, source: PageSource | None) -> Report | None:
+        """Return how a text reads; None where there is none yet."""
+        return reading_report(source, content_version=site().content_version) if source else None
 
     def publish(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         """Put a revision live."""

@@ -1,17 +1,23 @@
 """The form of a page's texts, with an example at each field."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from education.content.rendering import Drawing, find_faults, render
+from education.content.source import PageSource
 from education.models import Cause, Revision, Study
 from education.queries.library import drawings
 
 HINTS = {
     "title": gettext_lazy("In the patient's words, 65 letters or fewer: When the bone does not join"),
     "summary": gettext_lazy("One or two short sentences, for lists and search."),
-    "key_facts": gettext_lazy("3 to 5 full sentences, one on each line. The most important first."),
+    "key_facts": gettext_lazy(
+        "3 to 5 full sentences, one on each line. The most important first. Behind each its study, "
+        "[^jung-2021], or [general]."
+    ),
     "body": gettext_lazy(
         "Markdown. Headings begin with ##. A study: [^jung-2021]. A drawing, alone on its line: "
         "[drawing:broken-rod]. A frame: a line ::: do, then the list, then a line :::. Other frames: "
@@ -57,14 +63,7 @@ class RevisionForm(forms.ModelForm):
             for line, sentence in find_faults(body)
         ]
         rendered = render(body)
-        known = set(Study.objects.filter(key__in=rendered.citations).values_list("key", flat=True))
-        faults += [
-            forms.ValidationError(
-                _("There is no study “%(key)s”. Look for its key under Studies.") % {"key": key}
-            )
-            for key in rendered.citations
-            if key not in known
-        ]
+        faults += _unknown_studies(rendered.citations)
         faults += [
             forms.ValidationError(_("There is no drawing “%(name)s”.") % {"name": block.drawing})
             for block in rendered.blocks
@@ -76,7 +75,15 @@ class RevisionForm(forms.ModelForm):
 
     def clean_key_facts(self) -> str:
         lines = [line.strip() for line in self.cleaned_data["key_facts"].splitlines() if line.strip()]
+        if faults := _unknown_studies(render("", opening=tuple(lines)).citations):
+            raise forms.ValidationError(faults)
         return "\n".join(lines)
+
+    def clean_summary(self) -> str:
+        summary = self.cleaned_data["summary"]
+        if faults := _unknown_studies(render("", opening=(summary,)).citations):
+            raise forms.ValidationError(faults)
+        return summary
 
     def clean_related(self) -> str:
         codes = self.cleaned_data["related"].split()
@@ -86,7 +93,29 @@ class RevisionForm(forms.ModelForm):
             raise forms.ValidationError(_("There is no cause “%(code)s”.") % {"code": unknown[0]})
         return " ".join(codes)
 
+    def as_source(self, kind: str, language: str) -> PageSource | None:
+        """Return the texts as they stand in the form, right or wrong; None where there is no text yet."""
+        values = {
+            name: str(self[name].value() or "") for name in self.fields if name in Revision.CONTENT_FIELDS
+        }
+        if not values["body"].strip():
+            return None
+        values["body"] = values["body"].replace("\r\n", "\n").strip() + "\n"
+        facts = tuple(line.strip() for line in values.pop("key_facts").splitlines() if line.strip())
+        related = tuple(values.pop("related").split())
+        changes = str(self["changes"].value() or self.initial.get("changes") or "-")
+        plain = {**values, "changes": changes}
+        return PageSource(kind=kind, slug="", language=language, key_facts=facts, related=related, **plain)
+
     def texts(self) -> dict[str, str]:
         """Return the texts as ``save_revision`` takes them."""
         names = (*Revision.CONTENT_FIELDS, "changes")
         return {name: self.cleaned_data.get(name, "") for name in names}
+
+
+def _unknown_studies(keys: Iterable[str]) -> list[forms.ValidationError]:
+    """Return a refusal for each key that no study has. One query."""
+    wanted = tuple(keys)
+    known = set(Study.objects.filter(key__in=wanted).values_list("key", flat=True))
+    sentence = _("There is no study “%(key)s”. Look for its key under Studies.")
+    return [forms.ValidationError(sentence % {"key": key}) for key in wanted if key not in known]

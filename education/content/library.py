@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from education.content import rendering
 from education.content.kinds import TABLES
-from education.content.source import ContentError, PageSource, parse
+from education.content.prose import block_marks
+from education.content.source import ContentError, PageSource, line_of_place, parse
 from education.content.tables import Record, line_of, read_table
 
 FOLDERS = {"article": "articles", "cause": "causes"}
@@ -52,10 +55,8 @@ def read(files: Mapping[str, str]) -> tuple[Library, list[ContentError]]:
                 reading.errors.append(error)
                 continue
             reading.pages.append(page)
-            above = files[path].index(page.body.splitlines()[0])
-            first = files[path].count("\n", 0, above)
             reading.errors += [
-                ContentError(path, first + line, sentence)
+                ContentError(path, lines_above(page, files[path]) + line, sentence)
                 for line, sentence in rendering.find_faults(page.body)
             ]
     reading.errors += _dangling(reading)
@@ -86,25 +87,53 @@ def _dangling(reading: _Reading) -> Iterator[ContentError]:
         yield from _dangling_in_text(reading, page, path)
 
 
+def lines_above(page: PageSource, text: str) -> int:
+    """Return how many lines of a page's file stand above its text."""
+    first = page.body.splitlines()[0]
+    return text.count("\n", 0, text.index(first, text.find("\n+++")))
+
+
 def _dangling_in_text(reading: _Reading, page: PageSource, path: str) -> Iterator[ContentError]:
     outcomes = {
         (study["key"], outcome["code"]) for study in reading.records["study"] for outcome in study["outcome"]
     }
-    rendered = rendering.render(page.body)
-    for key in rendered.citations:
-        if key not in reading.codes("study"):
+    studies = reading.codes("study")
+    for line, key in _cited(reading, page, path):
+        if key not in studies:
+            yield ContentError(path, line, f"The study {key!r} is cited, but {_no_such(key, studies)}")
+    above = lines_above(page, reading.files[path])
+    for line, name, key, outcome in block_marks(page.body):
+        if name == "study" and key not in studies:
             yield ContentError(
-                path, None, f"The study {key!r} is cited, but studies.toml has none of that key."
+                path, above + line, f"The study {key!r} is shown, but {_no_such(key, studies)}"
             )
-    for block in rendered.blocks:
-        if (
-            isinstance(block, rendering.StudyCard)
-            and block.outcome
-            and (block.study, block.outcome) not in outcomes
-        ):
-            yield ContentError(path, None, f"The study {block.study!r} has no outcome {block.outcome!r}.")
-        if isinstance(block, rendering.Drawing) and f"drawings/{block.drawing}.svg" not in reading.files:
-            yield ContentError(path, None, f"There is no drawing {block.drawing!r}.")
+        elif name == "study" and outcome and (key, outcome) not in outcomes:
+            known = sorted(code for study, code in outcomes if study == key)
+            advice = f"Use one of {', '.join(known)}." if known else f"Write [study:{key}]."
+            yield ContentError(path, above + line, f"The study {key!r} has no outcome {outcome!r}. {advice}")
+        elif name == "drawing" and f"drawings/{key}.svg" not in reading.files:
+            advice = f"Draw drawings/{key}.svg, or name one that is there."
+            yield ContentError(path, above + line, f"There is no drawing {key!r}. {advice}")
+
+
+def _cited(reading: _Reading, page: PageSource, path: str) -> Iterator[tuple[int, str]]:
+    """Yield (line of the file, study key) of each citation, in the front matter and in the text."""
+    text = reading.files[path]
+    above = lines_above(page, text)
+    for number, fact in enumerate(page.key_facts, start=1):
+        for key in re.findall(rendering.CITATION, fact):
+            yield line_of_place(text, page, f"key fact {number}"), key
+    for key in re.findall(rendering.CITATION, page.summary):
+        yield line_of_place(text, page, "summary"), key
+    for line, words in enumerate(page.body.splitlines(), start=1):
+        for key in re.findall(rendering.CITATION, words):
+            yield above + line, key
+
+
+def _no_such(key: str, studies: set[str]) -> str:
+    close = get_close_matches(key, studies, n=1)
+    hint = f"Did you mean {close[0]!r}?" if close else "Add its record, or cite another one."
+    return f"studies.toml has none of that key. {hint}"
 
 
 def _pointers(reading: _Reading) -> Iterator[tuple[str, Record, str, str, str]]:

@@ -13,6 +13,16 @@ ITEM = re.compile(r"\s*(?:[-*+]|\d+\.)\s+(.*)")
 HEADING = re.compile(r"(#{2,4})\s+(.*)")
 DEFINITION = re.compile(r":\s+(.*)")
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]*)\)")
+MARKS = re.compile(r"(?:\s*\[(?:\^[a-z0-9-]+|general|source-text)\])+")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Words up to the marks behind them: what these studies, or this remark, answer for."""
+
+    text: str
+    citations: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,8 @@ class Prose:
     citations: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()  # general, source-text
     links: tuple[tuple[str, str], ...] = ()  # text, address
+    statements: tuple[Statement, ...] = ()
+    term: str = ""  # what a definition defines
 
     @property
     def sentences(self) -> list[str]:
@@ -48,10 +60,21 @@ def read_prose(text: str) -> tuple[Prose, ...]:
     return tuple(_Reader().read(text))
 
 
-def study_marks(text: str) -> list[tuple[int, str, str]]:
-    """Return (line, study key, outcome code or empty) of each study card the Markdown places."""
+def plain(text: str) -> str:
+    """Return a line of Markdown without marks, links or emphasis, as a list or a search result shows it.
+
+    >>> plain("Bone *can* join late. [^lehr-2020]")
+    'Bone can join late.'
+    """
+    text = MARKS.sub("", text)
+    text = LINK.sub(r"\1", text)
+    return re.sub(r"[*_`]+", "", text).strip()
+
+
+def block_marks(text: str) -> list[tuple[int, str, str, str]]:
+    """Return (line, drawing or study or red-flags, name or key, outcome or empty) of each block placed."""
     found = [(number, MARK.fullmatch(line.strip())) for number, line in enumerate(text.splitlines(), 1)]
-    return [(n, m.group(2) or "", m.group(3) or "") for n, m in found if m and m.group(1) == "study"]
+    return [(n, m.group(1), m.group(2) or "", m.group(3) or "") for n, m in found if m]
 
 
 class _Reader:
@@ -60,7 +83,7 @@ class _Reader:
     def __init__(self) -> None:
         self.section = self.panel = ""
         self.lists = 0
-        self.kind = ""
+        self.kind = self.term = ""
         self.first = 0
         self.gathered: list[str] = []
         self.in_list = False
@@ -77,7 +100,7 @@ class _Reader:
                     self.panel = fence.group(1)
                 elif heading:
                     if len(heading.group(1)) == 2:
-                        self.section = _plain(heading.group(2))
+                        self.section = plain(heading.group(2))
                     yield self._made("heading", number, heading.group(2), level=len(heading.group(1)))
             elif item:
                 yield from self._close()
@@ -101,14 +124,16 @@ class _Reader:
 
     def _close(self) -> Iterator[Prose]:
         if self.gathered:
-            yield self._made(self.kind, self.first, " ".join(self.gathered))
+            made = self._made(self.kind, self.first, " ".join(self.gathered))
+            self.term = made.text if made.kind == "term" else self.term
+            yield made
         self.kind, self.gathered = "", []
 
     def _made(self, kind: str, line: int, text: str, level: int = 0) -> Prose:
         return Prose(
             kind=kind,
             line=line,
-            text=_plain(text),
+            text=plain(text),
             section=self.section,
             panel=self.panel,
             group=self.lists if kind == "item" else 0,
@@ -116,10 +141,26 @@ class _Reader:
             citations=tuple(re.findall(CITATION, text)),
             remarks=tuple(re.findall(r"\[(general|source-text)\]", text)),
             links=tuple(LINK.findall(text)),
+            statements=tuple(_statements(text)),
+            term=self.term if kind == "definition" else "",
         )
 
 
-def _plain(text: str) -> str:
-    text = re.sub(rf"\s*(?:{CITATION}|\[(?:general|source-text)\])", "", text)
-    text = LINK.sub(r"\1", text)
-    return re.sub(r"[*_`]+", "", text).strip()
+def _statements(text: str) -> Iterator[Statement]:
+    """Cut a paragraph behind each run of marks. A sentence with a [source-text] in it stays whole."""
+    begun = ""
+    citations: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    at = 0
+    for found in MARKS.finditer(text):
+        begun += text[at : found.start()]
+        at = found.end()
+        citations += tuple(re.findall(CITATION, found.group()))
+        remarks += tuple(re.findall(r"\[(general|source-text)\]", found.group()))
+        if "source-text" in remarks and not begun.rstrip().endswith((".", "!", "?")):
+            continue
+        yield Statement(plain(begun), citations, remarks)
+        begun, citations, remarks = "", (), ()
+    begun += text[at:]
+    if words(begun):
+        yield Statement(plain(begun), citations, remarks)

@@ -96,19 +96,22 @@ class Rendered:
     blocks: tuple[Block, ...]
     headings: tuple[Heading, ...]
     citations: tuple[str, ...]
+    opening: tuple[str, ...] = ()  # safe HTML of each line before the text
 
 
 @lru_cache(maxsize=512)
-def render(text: str, glossary: tuple[Term, ...] = ()) -> Rendered:
+def render(text: str, glossary: tuple[Term, ...] = (), opening: tuple[str, ...] = ()) -> Rendered:
     """Return the blocks of a Markdown text. Never raises on odd input: what is unknown stays text.
 
     Each term of the glossary is explained in line where it is first used, unless its plain words stand there.
+    ``opening``: the lines that a reader sees before it, key facts and summary, in that order.
 
     >>> page = render("## Healing\\n\\nBone grows slowly. [^koenders-2018]\\n\\n[drawing:normal-healing]")
     >>> [block.name for block in page.blocks], page.citations
     (['html', 'drawing'], ('koenders-2018',))
     """
     state = _State(glossary=tuple(term for term in glossary if not term.jargon))
+    lines = tuple(_line_html(line, state) for line in opening)
     blocks: list[Block] = []
     for kind, value in _segments(text):
         if kind == "mark":
@@ -126,7 +129,7 @@ def render(text: str, glossary: tuple[Term, ...] = ()) -> Rendered:
                 blocks.append(Html(html))
         else:
             blocks.append(Panel(kind if kind in PANELS else "note", _to_html(value, state)))
-    return Rendered(tuple(blocks), tuple(state.headings), tuple(state.citations))
+    return Rendered(tuple(blocks), tuple(state.headings), tuple(state.citations), lines)
 
 
 def find_faults(text: str) -> list[tuple[int, str]]:
@@ -218,6 +221,13 @@ def _to_html(text: str, state: _State) -> str:
         url_schemes=SCHEMES,
         link_rel="noreferrer",
     )
+
+
+def _line_html(text: str, state: _State) -> str:
+    """Return one line as HTML to stand in a list item; what would be a block there is shown as text."""
+    html = _to_html(" ".join(text.split()), state).strip()
+    inner = html.removeprefix("<p>").removesuffix("</p>")
+    return inner if html == f"<p>{inner}</p>" and "<p>" not in inner else escape(text)
 
 
 class _Dialect(Extension):

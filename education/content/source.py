@@ -111,6 +111,16 @@ def to_text(source: PageSource) -> str:
     return "\n".join([*lines, FENCE, "", source.body.strip(), ""])
 
 
+def line_of_place(text: str, source: PageSource, place: str) -> int:
+    """Return the line, from 1, of a place in the page's file: title, summary, timing, key fact 2."""
+    _, _, number = place.rpartition(" ")
+    if number.isdigit() and int(number) <= len(source.key_facts):
+        fact = _quoted(source.key_facts[int(number) - 1])
+        return text.count("\n", 0, text.index(fact)) + 1 if fact in text else _line_of("key_facts", text) or 1
+    front = text.removeprefix("\ufeff").split("\n", 1)[-1]
+    return _line_of(place, front) or 1
+
+
 def file_name(source: PageSource) -> str:
     """Return the name of the page's file, without folder."""
     middle = "" if source.language == DEFAULT_LANGUAGE else f".{source.language}"

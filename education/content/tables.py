@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from education.content.source import SLUG, ContentError
@@ -68,11 +69,17 @@ def read_table(table: Table, text: str) -> tuple[list[Record], list[ContentError
 
 def line_of(table: Table, text: str, record: Record) -> int | None:
     """Return the line on which a record begins, for an error found later."""
-    lines = [n for n, line in enumerate(text.splitlines(), 1) if line.strip() == f"[[{table.name}]]"]
-    for place, raw in enumerate(tomllib.loads(text).get(table.name, [])):
-        if all(raw.get(name) == record.get(name) for name in table.key) and place < len(lines):
-            return lines[place]
-    return None
+    return _lines(table.name, table.key, text).get(tuple(str(record.get(name)) for name in table.key))
+
+
+@lru_cache(maxsize=32)
+def _lines(name: str, key: tuple[str, ...], text: str) -> dict[tuple[str, ...], int]:
+    """Return key -> line of each record of a file. Kept, because a review asks for hundreds of one file."""
+    lines = [n for n, line in enumerate(text.splitlines(), 1) if line.strip() == f"[[{name}]]"]
+    found: dict[tuple[str, ...], int] = {}
+    for line, raw in zip(lines, tomllib.loads(text).get(name, []), strict=False):
+        found.setdefault(tuple(str(raw.get(part)) for part in key), line)
+    return found
 
 
 def _record(raw: Any, fields: Mapping[str, Field], where: str) -> tuple[Record, list[str]]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from education import models
 from education.content.glossary import Term
+from education.content.prose import plain
 from education.content.rendering import (
     Drawing,
     Heading,
@@ -47,8 +48,9 @@ class PageView:
 
     url: str
     title: str
-    summary: str
-    key_facts: tuple[str, ...]
+    summary: str  # plain text, for the head of the page
+    lead: str  # the summary as HTML, with its sources
+    key_facts: tuple[str, ...]  # HTML
     blocks: tuple[PageBlock, ...]
     headings: tuple[Heading, ...]
     sources: tuple[StudyView, ...]  # in the order of first use
@@ -99,7 +101,8 @@ def article_links() -> list[PageLink]:
     """Return a link to each published article, in order. One query."""
     rows = models.Article.objects.published().filter(language="en").select_related("topic", "live")
     return [
-        PageLink(row.get_absolute_url(), row.live.title, row.live.summary, row.topic.title) for row in rows
+        PageLink(row.get_absolute_url(), row.live.title, plain(row.live.summary), row.topic.title)
+        for row in rows
     ]
 
 
@@ -108,7 +111,7 @@ def cause_links() -> list[PageLink]:
     rows = models.CausePage.objects.published().filter(language="en").select_related("cause", "live")
     ordered = sorted(rows, key=lambda row: row.cause.name.lower())
     return [
-        PageLink(row.get_absolute_url(), row.cause.name, row.live.summary, row.cause.name[:1].upper())
+        PageLink(row.get_absolute_url(), row.cause.name, plain(row.live.summary), row.cause.name[:1].upper())
         for row in ordered
     ]
 
@@ -152,7 +155,8 @@ def _page_view(
     *,
     topic: str,
 ) -> PageView:
-    rendered = render(revision.body, glossary)
+    facts = tuple(revision.key_facts.splitlines())
+    rendered = render(revision.body, glossary, (*facts, revision.summary))
     studies = studies_by_key(rendered.citations)
     shown = on_one_page(
         studies[block.study].only(block.outcome)
@@ -164,8 +168,9 @@ def _page_view(
     return PageView(
         url=row.get_absolute_url(),
         title=revision.title,
-        summary=revision.summary,
-        key_facts=tuple(revision.key_facts.splitlines()),
+        summary=plain(revision.summary),
+        lead=rendered.opening[-1],
+        key_facts=rendered.opening[:-1],
         blocks=_blocks(rendered, shown),
         headings=tuple(heading for heading in rendered.headings if heading.level == 2),
         sources=tuple(studies[key] for key in rendered.citations if key in studies),

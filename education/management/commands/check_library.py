@@ -5,6 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from education.content.kinds import TABLES
 from education.content.library import Library
 from education.content.review import LIBRARY_MEAN, findings, grades
 from education.queries.library import authored_files, read_library
@@ -59,21 +60,29 @@ class Command(BaseCommand):
 
     def _read_aloud(self, library: Library, files: dict[str, str]) -> int:
         """Print what is hard to read or unfounded, and the grades; return how many places must be mended."""
-        failing = 0
+        failing = could_be_better = in_studies = 0
         for placed in findings(library, files):
             failing += placed.finding.fails
+            could_be_better += not placed.finding.fails
+            in_studies += not placed.finding.fails and placed.path == TABLES["study"].file
             if placed.finding.fails or self.shows_warnings:
                 self.stderr.write(str(placed))
-        table = grades(library)
+        table = [row for row in grades(library) if row.report.ease is None]  # Spanish has a scale of its own
         mean = sum(row.report.grade for row in table) / max(1, len(table))
         if self.shows_grades:
-            self.stdout.write(f"{'grade':>5} {'smog':>5} {'words':>5}  page")
+            self.stdout.write(f"{'grade':>5} {'terms':>5} {'smog':>5} {'words':>5}  page")
             for row in table:
                 level = f"{row.report.smog:5.1f}" if row.report.smog is not None else "    -"
-                self.stdout.write(f"{row.report.grade:5.1f} {level} {row.report.words:5}  {row.path}")
+                scores = f"{row.report.grade:5.1f} {row.report.masked:5.1f} {level}"
+                self.stdout.write(f"{scores} {row.report.words:5}  {row.path}")
+            self.stdout.write("terms: the grade with each term of the glossary put as one short word.")
         most = max((row.report.grade for row in table), default=0.0)
         self.stdout.write(
             f"Reading grade of {len(table)} pages: mean {mean:.1f} (at most {LIBRARY_MEAN}), "
             f"highest {most:.1f} (at most 7.0)."
+        )
+        self.stdout.write(
+            f"{failing} places to mend; {could_be_better} that could read better, "
+            f"{in_studies} of them in the words of studies (--warnings lists them)."
         )
         return failing + (mean > LIBRARY_MEAN)
