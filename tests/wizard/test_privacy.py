@@ -21,7 +21,6 @@ from django.utils.log import DEFAULT_LOGGING
 from django.views.debug import ExceptionReporter
 
 from education import answer_cookie, models
-from education.actions.wizard import go_live
 from education.queries.site import site as current_site
 from education.wizard import snapshot
 from tests.wizard.canary import CANARY, encodings, forms_found
@@ -70,13 +69,16 @@ def canary_site(site):
     """A site whose live check offers the canary as an answer, so that it can be accepted."""
     knowledge = current_site().knowledge
     course = knowledge.question_by_code["course"]
-    bird = replace(course.options[0], code=CANARY, text="A bird in a mine", symptom="")
+    options = tuple(
+        replace(option, code=CANARY, text="A bird in a mine") if option.code == "same" else option
+        for option in course.options
+    )
     others = tuple(question for question in knowledge.questions if question is not course)
-    changed = replace(course, options=(*course.options, bird))
+    changed = replace(course, options=options)
     text = snapshot.to_text(replace(knowledge, questions=(*others, changed)))
     release = models.KnowledgeRelease(number=2, digest=snapshot.digest(text), text=text, note="x")
     release.save()
-    go_live(release=release, by=None)
+    models.SitePolicy.objects.update(live_release=release)
     return site
 
 

@@ -194,8 +194,8 @@ def test_a_release_never_changes_and_is_never_deleted(site):
 def test_no_emergency_of_the_stories_is_advised_below_same_day(site):
     told = StringIO()
     call_command("audit_vignettes", stdout=told)
-    assert "44 stories with a label, 0 without" in told.getvalue()
-    assert "emergencies below same-day  0 of 13" in told.getvalue()
+    assert "136 stories with a label, 0 without" in told.getvalue()
+    assert "emergencies below same-day  0 of 34" in told.getvalue()
 
 
 def test_the_audit_fails_loudly_when_an_emergency_is_missed(site, tmp_path):
