@@ -70,7 +70,7 @@ def canary_site(site):
     knowledge = current_site().knowledge
     course = knowledge.question_by_code["course"]
     options = tuple(
-        replace(option, code=CANARY, text="A bird in a mine") if option.code == "same" else option
+        replace(option, code=CANARY, text="A bird in a mine", symptom="") if option.code == "same" else option
         for option in course.options
     )
     others = tuple(question for question in knowledge.questions if question is not course)
