@@ -239,7 +239,7 @@ def test_newer_knowledge_that_moves_stories_waits_for_a_named_persons_ticks(site
     newer = Library({**library.records, "association": links}, library.pages)
     report = import_library(library=newer)
     assert now().release.number == 1 and models.KnowledgeRelease.objects.count() == 1
-    assert any("looks at each and ticks it" in told and "v44" in told for told in report.waiting)
+    assert any("looks at each and ticks it" in told and "b11" in told for told in report.waiting)
     assert publish(by=staff("pia", "Publisher")).number == 2
 
 
