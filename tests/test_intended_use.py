@@ -10,7 +10,7 @@ from education.actions.site import raise_content_version
 from education.queries.site import site as current_site
 from education.queries.wizard import vignettes
 from education.wizard.audit import audit
-from tests.wizard.test_check_pages import answer, walk
+from tests.wizard.visits import answer, walk
 
 ROOT = Path(__file__).resolve().parent.parent
 LOG = (ROOT / "docs" / "intended-use.md").read_text(encoding="utf-8")

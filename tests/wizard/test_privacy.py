@@ -24,7 +24,7 @@ from education import answer_cookie, models
 from education.queries.site import site as current_site
 from education.wizard import snapshot
 from tests.wizard.canary import CANARY, encodings, forms_found
-from tests.wizard.test_check_pages import CALM, answer, leave_the_rest_unsure, path_of, walk
+from tests.wizard.visits import CALM, answer, leave_the_rest_unsure, path_of, walk
 
 
 def whole_database() -> str:

@@ -10,8 +10,8 @@ from education.wizard.gate import ready_for_release
 from education.wizard.knowledge import NONE, UNSURE, Kind, Part, Urgency
 from education.wizard.records import to_knowledge
 from tests.knowledge_examples import red_flag, replace, small_knowledge
-from tests.wizard.test_check_pages import answer, path_of
 from tests.wizard.test_flow import walk
+from tests.wizard.visits import answer, path_of
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """The page for the doctor: clinical order, clinical terms, nothing sent and nothing kept."""
 
-from tests.wizard.test_check_pages import CALM, leave_the_rest_unsure, path_of, walk
+from tests.wizard.visits import CALM, leave_the_rest_unsure, path_of, walk
 
 
 def test_the_summary_has_what_a_clinic_asks_in_its_order(client, site):
