@@ -1,4 +1,4 @@
-"""What the check remembers: sealed answers, notices told once, the release it began with; nothing after Clear."""
+"""What the check remembers: sealed answers, notices told once, its release; and nothing after Clear."""
 
 import pytest
 from cryptography.fernet import Fernet
