@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext as _
 
-from education.wizard.knowledge import NONE, UNSURE, Kind, Question
+from education.wizard.knowledge import NONE, UNSURE, Kind, Question, Urgency
 
 
 class QuestionForm(forms.Form):
@@ -35,7 +35,12 @@ class QuestionForm(forms.Form):
         codes = tuple(dict.fromkeys(given)) if self.many else (given,)
         if NONE in codes and len(codes) > 1:
             raise forms.ValidationError(
-                _("You ticked “None of these” and something else. Untick one of the two.")
+                _(
+                    "You ticked a danger sign and “None of these”. "
+                    "If the sign is true, call your emergency number now. If not, untick it."
+                )
+                if self.question.unsure_urgency is Urgency.SAME_DAY
+                else _("You ticked “None of these” and something else. Untick one of the two.")
             )
         if not self.question.accepts(codes):
             raise forms.ValidationError(_("That answer is not on the list. Choose from the list below."))

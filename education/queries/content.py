@@ -1,6 +1,6 @@
 """Articles and cause pages as the templates need them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from education import models
@@ -86,6 +86,13 @@ def headline_red_flags(knowledge: Knowledge, *, cause: str = "") -> RedFlagCards
         )
 
     return RedFlagCards(chosen(Urgency.EMERGENCY), chosen(Urgency.SAME_DAY))
+
+
+def every_emergency(cards: RedFlagCards, knowledge: Knowledge) -> RedFlagCards:
+    """Return the same cards with every listed emergency sign, for who is not sure about one of them."""
+    flags = knowledge.red_flags_in_order
+    listed = tuple(flag for flag in flags if flag.listed and flag.urgency is Urgency.EMERGENCY)
+    return replace(cards, emergency=listed)
 
 
 def all_red_flags(knowledge: Knowledge) -> list[tuple[Urgency, list[tuple[str, list[RedFlag]]]]]:

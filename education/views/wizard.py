@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from education import answer_cookie, pages
 from education.answer_cookie import Notice, Visit
 from education.forms import QuestionForm
-from education.queries.content import headline_red_flags
+from education.queries.content import RedFlagCards, every_emergency, headline_red_flags
 from education.queries.result import advice, answer_lines, result_view
 from education.queries.rules import rules_in_words
 from education.queries.site import Site, release_audit, site
@@ -18,6 +18,7 @@ from education.queries.summary import summary
 from education.wizard import flow
 from education.wizard.answers import Answers, replay
 from education.wizard.flow import Ask
+from education.wizard.knowledge import Urgency
 
 
 @require_safe
@@ -100,7 +101,7 @@ def result(request: HttpRequest) -> HttpResponse:
         "result": result_view(now.knowledge, answers, outcome),
         "answers": answer_lines(now.knowledge, answers),
         "dropped": _names(now, notice.dropped),
-        "flags": headline_red_flags(now.knowledge),
+        "flags": _cards_beside(now, outcome),
         "back": _back(now, answers, None),
     }
     return _told_once(
@@ -151,7 +152,8 @@ def _visit(request: HttpRequest) -> tuple[Site, Visit]:
 def _to_the_next(request: HttpRequest, now: Site, visit: Visit, answers: Answers) -> HttpResponse:
     """Lead to where this visitor stands; who has no answers any more is told so there."""
     response = HttpResponseRedirect(_path_of(flow.next_ask(now.knowledge, answers)))
-    if visit.stale and request.method == "GET":
+    forgotten = request.method == "POST" and not visit.answers.choices  # cleared in another window, perhaps
+    if request.method != "HEAD" and (visit.stale or forgotten):
         answer_cookie.tell(response, Notice(lost=True))
     return response
 
@@ -161,6 +163,14 @@ def _told_once(request: HttpRequest, notice: Notice, response: HttpResponse) -> 
     if notice and request.method == "GET":
         answer_cookie.told(response)
     return response
+
+
+def _cards_beside(now: Site, outcome: flow.Result) -> RedFlagCards:
+    """Return the emergency card of a result: the whole list for who is not sure about one of its signs."""
+    cards = headline_red_flags(now.knowledge)
+    if any(page.unsure_urgency is Urgency.SAME_DAY for page in outcome.triage.unsure):
+        return every_emergency(cards, now.knowledge)
+    return cards
 
 
 def _question_at(now: Site, answers: Answers, code: str) -> Ask | None:

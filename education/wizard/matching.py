@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import log
 
@@ -55,7 +55,8 @@ class Match:
 def match(knowledge: Knowledge, answers: Answers) -> tuple[Match, ...]:
     """Return up to four causes that fit, best first; none where nothing fits.
 
-    "Many" asks for a good share of the support and at least two reported symptoms that are typical.
+    "Many" asks for a good share of the support, at least two reported symptoms that are typical, and no more
+    reasons against than for it.
     A weak first place is never promoted. Ties go by code, so equal answers give an equal page.
     """
     shares = support(knowledge, answers)
@@ -77,8 +78,11 @@ def match(knowledge: Knowledge, answers: Answers) -> tuple[Match, ...]:
             band = Band.SOME if typical >= 2 else Band.FEW
         else:
             continue
-        found_matches.append(_explained(knowledge, cause, band, shares, answers, found))
-        strong += band is Band.MANY
+        explained = _explained(knowledge, cause, band, shares, answers, found)
+        if band is Band.MANY and len(explained.fits) < max(2, len(explained.does_not_fit)):
+            explained = replace(explained, band=Band.SOME)  # what stands below must not say the opposite
+        found_matches.append(explained)
+        strong += explained.band is Band.MANY
     return tuple(sorted(found_matches, key=lambda one: list(Band).index(one.band))[:MOST_LISTED])
 
 

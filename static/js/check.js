@@ -15,8 +15,21 @@ document.addEventListener("htmx:afterSettle", function () {
 });
 
 // htmx notes the address of the page it shows; on a shared computer nothing at all is to stay behind.
-document.addEventListener("htmx:pushedIntoHistory", function () {
-  sessionStorage.clear();
+for (const moment of ["htmx:pushedIntoHistory", "load", "pagehide"]) {
+  window.addEventListener(moment, function () {
+    sessionStorage.clear();
+  });
+}
+
+// Without a connection a link would only lead to the browser's own error page.
+document.addEventListener("click", function (event) {
+  const link = event.target.closest("#wizard a[href^='/']");
+  const notice = document.getElementById("no-connection");
+  if (link && notice && !navigator.onLine) {
+    event.preventDefault();
+    notice.hidden = false;
+    notice.focus();
+  }
 });
 
 // Only an answer from us takes the cookie away; without a connection the page must not look as if it had.
