@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Model
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from education import models
@@ -23,6 +24,10 @@ from tests.browser import Visitor
 
 # WhiteNoise warns about a missing folder; tests serve static files from their source.
 (django_settings.VAR_DIR / "static").mkdir(exist_ok=True)
+# Machines are noisy: how long one example takes says nothing about the code.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
+
 LIBRARY_DIR = Path(__file__).resolve().parent.parent / "education" / "library"
 
 
