@@ -226,6 +226,47 @@ def test_no_urgent_result_error_or_summary_has_an_accessibility_fault_or_scrolls
     page.context.set_offline(False)
 
 
+def sideways_with_larger_text(page: Page, size: int) -> int:
+    """Return by how many pixels the page is wider than its window with text of this size in percent."""
+    page.evaluate("size => document.documentElement.style.setProperty('font-size', `${size}%`)", size)
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("size", [150, 200])
+def test_no_page_scrolls_sideways_with_larger_text_on_a_phone(live_site, visitor, size):
+    page = visitor(width=360)
+    wide = {}
+    library = ["/causes/blood-clot/", "/articles/pain-medicines/", "/articles/what-is-spinal-fusion/"]
+    for path in [*PATHS, *library, "/studies/anno-2019/"]:
+        page.goto(path)
+        wide[path] = sideways_with_larger_text(page, size)
+    page.context.clear_cookies()
+    start_check(page)
+    for answer in CALM:
+        wide[page.url] = sideways_with_larger_text(page, size)
+        choose(page, answer)
+    wide[page.url] = sideways_with_larger_text(page, size)
+    choose(page, "standing")
+    wide["the result"] = sideways_with_larger_text(page, size)
+    assert {path: by for path, by in wide.items() if by > 0} == {}
+
+
+def test_a_page_that_is_too_wide_with_larger_text_would_be_found(live_site, visitor):
+    page = visitor(width=360)
+    page.goto("/about/")
+    page.evaluate("document.querySelector('h1').style.minInlineSize = '20rem'")
+    assert sideways_with_larger_text(page, 200) > 0
+
+
+def test_the_wide_table_can_be_reached_and_moved_by_keyboard(live_site, visitor):
+    page = visitor(width=360)
+    page.goto("/causes/")
+    table = page.get_by_role("region", name="Table: when each cause most often starts")
+    assert table.get_attribute("tabindex") == "0"
+    table.focus()
+    expect(table).to_be_focused()
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_on_the_start_page_the_button_comes_before_the_small_print(live_site, visitor, width):
     page = visitor(width=width)

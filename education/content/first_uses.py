@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
 
 import markdown
@@ -11,11 +12,15 @@ from education.content.glossary import Term, terms_in
 
 WHOLE = {"p", "li", "dd", "dt"}  # what a reader takes in at once
 LEFT_ALONE = {"a", "code", "sup", "h2", "h3", "h4"}
+# What a writer puts behind a hard word to explain it: brackets, or an example, or another name.
+EXPLAINED_NEXT = re.compile(r"\s*\(|,? (?:like|such as|also called|called|that is|which (?:is|are|means))\b")
 
 
 class FirstUses(Treeprocessor):
     """Link the first use of each term to the glossary, and put its plain words behind it in brackets.
 
+    Where the writer explains it already, before it ("a rescue spray (naloxone)") or behind it
+    ("Acetaminophen (paracetamol)"), it is only linked. In longer brackets it is left for the next use.
     ``explained`` holds the codes of terms already explained on the page, and is added to.
     """
 
@@ -49,7 +54,7 @@ class FirstUses(Treeprocessor):
         before, at = "", 0
         made: list[ET.Element] = []
         for start, end, term in terms_in(text, self.glossary):
-            if term.code in self.explained:
+            if term.code in self.explained or _in_longer_brackets(text, start, end):
                 continue
             self.explained.add(term.code)
             if made:
@@ -59,7 +64,7 @@ class FirstUses(Treeprocessor):
             link = ET.Element("a", {"class": "term", "href": f"/words/#{term.code}"})
             link.text = text[start:end]
             made.append(link)
-            if term.plain.lower() not in around:
+            if term.plain.lower() not in around and not _explained_beside(text, start, end):
                 gloss = ET.Element("span", {"class": "gloss"})
                 gloss.text = f"({term.plain})"
                 link.tail = " "
@@ -69,3 +74,21 @@ class FirstUses(Treeprocessor):
             return text, []
         made[-1].tail = (made[-1].tail or "") + text[at:]
         return before, made
+
+
+def _in_brackets(text: str, start: int) -> bool:
+    return text.count("(", 0, start) > text.count(")", 0, start)
+
+
+def _alone_in_brackets(text: str, start: int, end: int) -> bool:
+    return text[:start].endswith("(") and text[end:].startswith(")")
+
+
+def _in_longer_brackets(text: str, start: int, end: int) -> bool:
+    """Return whether plain words here would be brackets in brackets."""
+    return _in_brackets(text, start) and not _alone_in_brackets(text, start, end)
+
+
+def _explained_beside(text: str, start: int, end: int) -> bool:
+    """Return whether the writer's own explanation stands before this word, or directly behind it."""
+    return _alone_in_brackets(text, start, end) or EXPLAINED_NEXT.match(text, end) is not None

@@ -9,11 +9,12 @@ from math import ceil, floor, sqrt
 Z = 1.959963984540054  # 95 %
 BASE, FINE_BASE = 100, 1000
 SMALL = 100  # a study of fewer is called small
+FEW = 20  # a count of fewer is told as it is: "6 of 6"
 
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
-    """A study's count, told out of ``out_of``: 100, or 1,000 where 100 would say 0 or 1.
+    """A study's count, told out of ``out_of``: 100; 1,000 where 100 would say 0 or 1; few people as they are.
 
     Where only the share is known, the counts are None, and so are the ends of the range.
     """
@@ -97,6 +98,19 @@ def one_denominator(shares: Iterable[float]) -> int:
     (1000, 100)
     """
     return FINE_BASE if any(0 < share < 0.01 for share in shares) else BASE
+
+
+def base_for(denominator: int | None, out_of: int | None) -> int | None:
+    """Return what one count is told out of on a page that asks for ``out_of``: never finer than the study.
+
+    Under 20 it is the count itself, under 1,000 it is 100. None: as its share asks for.
+
+    >>> base_for(6, 1000), base_for(42, 1000), base_for(10754, 1000), base_for(None, 1000)
+    (6, 100, 1000, 1000)
+    """
+    if denominator and denominator < FEW:
+        return denominator
+    return BASE if denominator and denominator < FINE_BASE else out_of
 
 
 def wilson(numerator: int, denominator: int) -> tuple[float, float]:

@@ -1,13 +1,17 @@
 """A number as a picture: 100 or 1,000 small figures, the counted ones filled, and the same in words.
 
+Never more figures than the study can speak for: 100 where it counted fewer than 1,000, and where it
+counted fewer than 20, those themselves.
+
 Filled from the top left, row by row, never scattered: scattered figures make a chance feel larger.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
-from education.evidence.frequencies import Frequency, frequency, from_percent
+from education.evidence.frequencies import FEW, Frequency, base_for, frequency, from_percent
 from education.evidence.units import Unit
 
 IN_ROW = 10
@@ -28,19 +32,21 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Ten figures side by side."""
+    """Ten figures side by side; fewer in the last row of few."""
 
     x: int
     y: int
-    filled: int  # how many of the ten, from the left
+    filled: int  # how many of them, from the left
+    figures: int = IN_ROW
 
     @property
     def cells(self) -> tuple[Cell, ...]:
-        return tuple(Cell(self.x + n * CELL_WIDTH, self.y, n < self.filled) for n in range(IN_ROW))
+        return tuple(Cell(self.x + n * CELL_WIDTH, self.y, n < self.filled) for n in range(self.figures))
 
     @property
     def is_mixed(self) -> bool:
-        return 0 < self.filled < IN_ROW
+        """True where its figures are drawn one by one, not as a row of ten alike."""
+        return 0 < self.filled < self.figures or self.figures < IN_ROW
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +94,8 @@ def icon_array(
     """Return the picture of a count, or of a percent where no count is known; None where neither is.
 
     ``group`` goes on after the unit ("with a loose screw"), ``had`` and ``had_not`` after a number ("had
-    more surgery", "did not"). ``out_of`` is what the page tells all its numbers out of. Raises ValueError
-    for an impossible count.
+    more surgery", "did not"). ``out_of`` is what the page tells its numbers out of; a small study is told
+    out of less. Raises ValueError for an impossible count.
 
     >>> picture = icon_array(
     ...     numerator=5, denominator=42, time="2 years after surgery",
@@ -104,16 +110,16 @@ When: 2 years after surgery. By chance alone, the true number could be from 5 to
     [10, 2, 0, 0, 0, 0, 0, 0, 0, 0]
     """
     if numerator is not None and denominator:
-        told = frequency(numerator, denominator, out_of=out_of)
+        told = frequency(numerator, denominator, out_of=base_for(denominator, out_of))
     elif percent is not None:
-        told = from_percent(percent, out_of=out_of)
+        # So many of so few were not seen, only their share: told out of 100, as "about".
+        told = from_percent(percent, out_of=base_for(max(denominator, FEW) if denominator else None, out_of))
     else:
         return None
-    base = f"{told.out_of:,}"
-    who = f"{unit} {group}" if group else f"{unit} like those in the study"
+    whom = unit.counted(told.out_of)
     had_number, had_not_number = _numbers(told)
     had, had_not = had or "as described above", had_not or ("did not" if had else "not so")
-    heading = f"Out of {base} {who}"
+    heading = f"Out of {whom} {group or 'like those in the study'}"
     chance = _chance(told, unit)
     said = [f"{heading}, {had_number} {had} and {had_not_number} {had_not}."]
     said += [f"When: {time}." if time else "", chance]
@@ -127,7 +133,7 @@ When: 2 years after surgery. By chance alone, the true number could be from 5 to
         had_not=had_not,
         by_when=time,
         chance=chance,
-        title=f"{had_number} out of {base} {unit}",
+        title=f"{had_number} out of {whom}",
         description=" ".join(part for part in said if part),
         rows=_rows(told),
     )
@@ -136,12 +142,13 @@ When: 2 years after surgery. By chance alone, the true number could be from 5 to
 def _rows(told: Frequency) -> tuple[Row, ...]:
     """Return the rows of ten. A picture of 1,000 is ten blocks of 100, five abreast, filled in turn."""
     rows = []
-    for number in range(told.out_of // IN_ROW):
+    for number in range(ceil(told.out_of / IN_ROW)):
         block, place = divmod(number, ROWS_IN_BLOCK)
         down, across = divmod(block, BLOCKS_ABREAST)
         x = across * (IN_ROW * CELL_WIDTH + GAP)
         y = down * (ROWS_IN_BLOCK * CELL_HEIGHT + GAP) + place * CELL_HEIGHT
-        rows.append(Row(x, y, filled=min(max(told.had - number * IN_ROW, 0), IN_ROW)))
+        figures = min(told.out_of - number * IN_ROW, IN_ROW)
+        rows.append(Row(x, y, filled=min(max(told.had - number * IN_ROW, 0), IN_ROW), figures=figures))
     return tuple(rows)
 
 
@@ -161,7 +168,7 @@ def _chance(told: Frequency, unit: Unit) -> str:
     base = f"out of {told.out_of:,}"
     if told.numerator == 0:
         counted = unit.counted(told.denominator)
-        return f"None seen in {counted}. By chance alone, it could still be up to {told.high} {base}."
+        return f"None seen in {counted}. By chance alone, it could still be up to {told.high:,} {base}."
     if told.low == told.high:
         return "So many were counted that chance alone hardly moves this number."
-    return f"By chance alone, the true number could be from {told.low} to {told.high} {base}."
+    return f"By chance alone, the true number could be from {told.low:,} to {told.high:,} {base}."

@@ -9,9 +9,14 @@ from enum import StrEnum
 
 from education.evidence import identifiers
 
-NOT_THE_TITLE = re.compile(r"title not seen|^\(|title of the paper not")  # our words for a title nobody saw
+NOT_THE_TITLE = re.compile(r"title not seen|^\(")  # our words for a title nobody saw
 OTHERS = "et al."  # stands after the authors whose names were seen; it is nobody's name
-LONGEST_NAME = 60  # characters of a title that stands for unseen authors
+LONGEST_NAME = 40  # characters of a title that stands for unseen authors
+LEAST_NAME = 16  # a name is cut back to the end of a phrase only where this much is left
+LEADS_ON = re.compile(
+    r" (?:an?|and|at|after|before|by|during|following|for|from|in|into|of|on|or|the|to|versus|with)(?= |$)",
+    re.I,
+)
 
 
 class Checked(StrEnum):
@@ -55,13 +60,19 @@ class Reference:
 
 
 def short_name(reference: Reference) -> str:
-    """Return how a reader is told of it: first author and year.
+    """Return how a reader is told of it: first author and year; without an author, what it is and where.
+
+    A title alone would read like a reason, where a page says what speaks for a cause.
 
     >>> short_name(Reference("k", ("Jung JM", "Hyun SJ"), "T", year=2021))
     'Jung and others, 2021'
+    >>> short_name(Reference("k", (), "T", journal="Spine", year=2020))
+    'Paper in Spine, 2020'
+    >>> short_name(Reference("k", (), "Prospective cohort of surgery for cauda equina syndrome"))
+    'Study: Prospective cohort of surgery'
     """
     if not reference.named:
-        who = reference.journal or _shown_title(reference.title)
+        who = f"Paper in {reference.journal}" if reference.journal else _named_by_title(reference.title)
     elif len(reference.authors) == 1:
         who = _surname(reference.named[0])
     else:
@@ -69,15 +80,30 @@ def short_name(reference: Reference) -> str:
     return f"{who}, {reference.year}" if reference.year else who
 
 
-def _shown_title(title: str) -> str:
-    """Return a title for a reader: without our note that the true one was not seen, and not too long.
+def shown_title(title: str) -> str:
+    """Return a title for a reader: without our note that the true one was not seen.
 
-    >>> _shown_title("(distress before and after fusion; title not seen)")
+    >>> shown_title("(distress before and after fusion; title not seen)")
     'Distress before and after fusion'
     """
-    plain = re.sub(r"[;(]?\s*\(?title not seen[^)]*\)?", "", title).strip(" ();")
-    plain = plain[:1].upper() + plain[1:]
-    return plain if len(plain) <= LONGEST_NAME else plain[:LONGEST_NAME].rsplit(" ", 1)[0] + " …"
+    plain = _without_note(title)
+    return plain[:1].upper() + plain[1:]
+
+
+def _named_by_title(title: str) -> str:
+    """Return a title as a name; a long one is cut where a phrase ends, without a mark that it was cut."""
+    plain = _without_note(title).partition(":")[0]
+    if len(plain) > LONGEST_NAME:
+        plain = plain[: LONGEST_NAME + 1].rpartition(" ")[0] or plain[:LONGEST_NAME]
+        ends = [found.start() for found in LEADS_ON.finditer(plain) if found.start() >= LEAST_NAME]
+        plain = plain[: ends[-1]] if ends else plain
+        while found := re.search(LEADS_ON.pattern + "$", plain, re.I):
+            plain = plain[: found.start()]
+    return f"Study: {plain}"
+
+
+def _without_note(title: str) -> str:
+    return re.sub(r"[;(]?\s*\(?title not seen[^)]*\)?", "", title).strip(" ();")
 
 
 def vancouver(reference: Reference) -> str:

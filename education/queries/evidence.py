@@ -11,9 +11,16 @@ from django.utils import timezone
 from education import models
 from education.evidence.certainty import Certainty, certainty_of, has_lapsed
 from education.evidence.designs import NOT_STUDIES, Kind, cannot_tell, kind_of
-from education.evidence.frequencies import one_denominator
+from education.evidence.frequencies import base_for, one_denominator
 from education.evidence.icon_array import IconArray, icon_array
-from education.evidence.references import Checked, Reference, missing_for_export, short_name, vancouver
+from education.evidence.references import (
+    Checked,
+    Reference,
+    missing_for_export,
+    short_name,
+    shown_title,
+    vancouver,
+)
 from education.evidence.units import Unit
 
 
@@ -78,6 +85,7 @@ class StudyView:
     url: str
     reference: Reference
     short_name: str
+    title: str  # as a reader is shown it
     citation: str
     design: str
     kind: Kind  # in plain words
@@ -122,10 +130,14 @@ class StudyView:
 
 
 def on_one_page(studies: Iterable[StudyView]) -> tuple[StudyView, ...]:
-    """Return the studies whose numbers one page shows, all told out of the same number. No query."""
+    """Return the studies whose numbers one page shows, all told out of the same number. No query.
+
+    A study of fewer than 1,000 is told out of 100 or less all the same, and asks nothing finer of the others.
+    """
     shown = tuple(studies)
-    pictures = [drawn.array for study in shown for drawn in study.drawn if drawn.array]
-    out_of = one_denominator(picture.told.share for picture in pictures)
+    drawn = [each for study in shown for each in study.drawn if each.array]
+    finest = [each for each in drawn if base_for(each.outcome.denominator, None) is None]
+    out_of = one_denominator(each.array.told.share for each in finest if each.array)
     return tuple(replace(study, out_of=out_of) for study in shown)
 
 
@@ -260,6 +272,7 @@ def _study(row: dict[str, object], outcomes: tuple[OutcomeView, ...]) -> StudyVi
         url=_address(row["key"]),
         reference=reference,
         short_name=short_name(reference),
+        title=shown_title(reference.title),
         citation=vancouver(reference),
         outcomes=outcomes,
     )

@@ -1,6 +1,7 @@
-"""Pages for what goes wrong. Each still says what to do in an emergency."""
+"""Pages for what goes wrong. Each says first what to do in an emergency."""
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,16 +9,15 @@ from psycopg_pool import PoolTimeout
 
 from education.queries.content import RedFlagCards, headline_red_flags
 from education.queries.library import read_library
-from education.queries.site import site
+from education.queries.site import Site, site
 from education.queries.wizard import last_known_knowledge
 from education.wizard.records import to_knowledge
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 404 with ways on."""
-    try:
-        now = site()
-    except (DatabaseError, PoolTimeout):
+    """Answer 404 with ways on. One query."""
+    now = _site_if_known()
+    if now is None:
         return unavailable(request)
     context = {"site": now, "flags": headline_red_flags(now.knowledge)}
     return render(request, "errors/404.html", context, status=404)
@@ -34,17 +34,28 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def forbidden_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer 403 to a form without its token: an old page, or cookies switched off."""
-    return _kept_by_nobody(request, "errors/403.html", 403)
+    """Answer 403 to a form without its token: an old page, or cookies switched off. One query."""
+    return _kept_by_nobody(request, "errors/403.html", 403, now=_site_if_known())
 
 
 def refused(request: HttpRequest, exception: Exception | None = None, *, status: int = 400) -> HttpResponse:
-    """Answer 400, or 405 for a method that a page does not know, with a page instead of nothing."""
-    return _kept_by_nobody(request, "errors/refused.html", status)
+    """Answer 400 with a page; or 405, where a page does not know the method. One query."""
+    return _kept_by_nobody(request, "errors/refused.html", status, now=_site_if_known())
 
 
-def _kept_by_nobody(request: HttpRequest, template: str, status: int) -> HttpResponse:
-    context = {"site": None, "flags": _last_known_flags()}
+def _site_if_known() -> Site | None:
+    """Return the state of the site, for the clinic's own numbers; None where it cannot be read. One query."""
+    try:
+        return site()
+    except (DatabaseError, PoolTimeout, ObjectDoesNotExist):
+        return None
+
+
+def _kept_by_nobody(
+    request: HttpRequest, template: str, status: int, *, now: Site | None = None
+) -> HttpResponse:
+    flags = headline_red_flags(now.knowledge) if now else _last_known_flags()
+    context = {"site": now, "flags": flags}
     response = render(request, template, context, status=status)
     response["Cache-Control"] = "no-store"
     return response

@@ -1,5 +1,10 @@
 """Words of the field: explained once where a page first uses them, and all on one page."""
 
+import re
+
+import pytest
+
+from education import models
 from education.content.glossary import Term, terms_in
 from education.content.rendering import Html, render
 
@@ -22,6 +27,46 @@ def test_the_first_use_has_its_plain_words_and_later_uses_do_not():
 def test_where_the_sentence_explains_it_already_it_is_only_linked():
     shown = html("A cage is a small spacer. [general]", CAGE)
     assert 'href="/words/#cage"' in shown and "(a small spacer)" not in shown
+
+
+ACETAMINOPHEN = Term("acetaminophen", "acetaminophen", "a common pain medicine", variants=("paracetamol",))
+NALOXONE = Term("naloxone", "naloxone", "a medicine that wakes a person up")
+NSAID = Term("nsaid", "anti-inflammatory medicine", "a pain medicine like ibuprofen")
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        pytest.param("Acetaminophen (paracetamol) helps.", ACETAMINOPHEN, id="brackets behind it"),
+        pytest.param("Give a rescue spray (naloxone) now.", NALOXONE, id="alone in brackets"),
+        pytest.param("Anti-inflammatory medicine, like ibuprofen.", NSAID, id="an example behind it"),
+        pytest.param("Naloxone, also called a rescue spray.", NALOXONE, id="another name behind it"),
+    ],
+)
+def test_what_the_writer_explains_is_linked_and_not_explained_twice(text, term):
+    shown = html(f"{text} [general]", term)
+    assert shown.count(f'href="/words/#{term.code}"') == 1
+    assert "gloss" not in shown
+
+
+def test_a_word_inside_longer_brackets_waits_for_its_next_use():
+    shown = html("Ask for a picture (a CT scan or an X-ray). [general]\n\nA CT scan is short. [general]", CT)
+    assert shown.count("(an X-ray picture in slices)") == 1
+    assert shown.index("an X-ray)") < shown.index("(an X-ray picture in slices)")
+
+
+@pytest.mark.parametrize(
+    "text", ["A cage can sink (see below).", "Bone grows (slowly) round a cage.", "A cage, and bone."]
+)
+def test_a_word_with_no_explanation_beside_it_is_still_explained(text):
+    assert html(f"{text} [general]", CAGE).count("cage</a> <span") == 1
+
+
+def test_no_page_puts_brackets_behind_the_brackets_of_a_word(client, site):
+    for row in models.Article.objects.all():
+        page = client.get(row.get_absolute_url()).content.decode()
+        assert not re.search(r'<span class="gloss">[^<]*</span>,? (?:\(|like )', page), row.slug
+        assert not re.search(r'\([^()<]*<a class="term"[^>]*>[^<]*</a> <span class="gloss">', page), row.slug
 
 
 def test_a_heading_a_link_and_a_longer_word_are_left_alone():

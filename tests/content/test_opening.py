@@ -80,7 +80,10 @@ def test_every_page_opens_with_the_danger_signs_and_ends_with_who_checked_it(cli
     for path in paths:
         html = client.get(path).content.decode()
         body = html.index('<p class="lead">')
-        assert html.index('data-urgency="emergency"') < html.index('data-urgency="same-day"') < body, path
+        emergency, today = html.index('data-urgency="emergency"'), html.index('data-urgency="same-day"')
+        assert emergency < today < html.index('class="key-facts"') < body, path
+        above = html[html.index("</h1>") : emergency]
+        assert re.findall(r"<(?:section|h2|ul|nav|figure)\b", above) == ["<section"], f"{path}: alone"
         assert html.index('id="review"') > body, path
         assert html.count("<h1") == 1, path
 

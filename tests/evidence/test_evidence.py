@@ -1,6 +1,7 @@
 """References, identifiers and counts, against values worked out by hand."""
 
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,15 @@ from hypothesis import strategies as st
 
 from education.evidence.frequencies import frequency, wilson
 from education.evidence.identifiers import link, normalised_doi, normalised_pmid
-from education.evidence.references import Reference, short_name, to_bibtex, to_csl, to_ris, vancouver
+from education.evidence.references import (
+    Reference,
+    short_name,
+    shown_title,
+    to_bibtex,
+    to_csl,
+    to_ris,
+    vancouver,
+)
 
 KOENDERS = Reference(
     key="koenders-2018",
@@ -66,8 +75,49 @@ def test_identifiers_are_normalised_or_refused():
 def test_a_reader_is_told_first_author_and_year():
     assert short_name(KOENDERS) == "Koenders and others, 2018"
     assert short_name(Reference("k", ("NHS",), "DVT")) == "NHS"
-    assert short_name(Reference("k", (), "A title", journal="Spine", year=2001)) == "Spine, 2001"
+    assert short_name(Reference("k", (), "A title", journal="Spine", year=2001)) == "Paper in Spine, 2001"
     assert short_name(Reference("k", ("van der Berg AB",), "T", year=2001)) == "van der Berg, 2001"
+
+
+def test_a_title_that_stands_for_an_author_never_reads_like_a_reason():
+    distress = Reference("k", (), "(psychological distress before and after lumbar fusion; title not seen)")
+    assert short_name(distress) == "Study: psychological distress"
+    assert (
+        short_name(Reference("k", (), "6. Persistent pain", journal="Pain Practice"))
+        == "Paper in Pain Practice"
+    )
+    assert short_name(Reference("k", (), "Short title", year=2019)) == "Study: Short title, 2019"
+    assert short_name(Reference("k", (), "W" * 99)) == f"Study: {'W' * 40}"
+
+
+INTERNAL = re.compile(
+    r"…|\.\.\.|not (?:seen|shown|known)|excerpt|lay summary|[\[\]]|"
+    r"\([^)]*(?:copied|reproduced|read in|cited in)"
+)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "x.com (organisation name not seen in the excerpt read)",
+        "Chen (first name not shown)",
+        "Recovery patterns …",
+        "NHS (text reproduced by a pharmacy)",
+    ],
+)
+def test_words_about_the_record_are_found(name):
+    assert INTERNAL.search(name)
+
+
+def test_no_study_of_the_library_has_words_about_its_record_in_its_name(library):
+    for study in library.records["study"]:
+        reference = Reference(
+            study["key"], tuple(study["authors"]), study["title"], study["journal"], study["year"] or None
+        )
+        name = short_name(reference)
+        assert not INTERNAL.search(name), name
+        assert not name.startswith("Study:") or len(name) <= len("Study: , 2000") + 40, name
+        assert "not seen" not in shown_title(study["title"]), study["title"]
 
 
 def test_the_vancouver_line_leaves_out_what_was_not_seen():

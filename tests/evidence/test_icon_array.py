@@ -67,11 +67,14 @@ def test_under_one_in_a_hundred_is_drawn_out_of_a_thousand_in_ten_blocks():
         pytest.param(
             0,
             10,
-            "None seen in 10 people. By chance alone, it could still be up to 28 out of 100.",
+            "None seen in 10 people. By chance alone, it could still be up to 3 out of 10.",
             id="none seen",
         ),
         pytest.param(
-            10, 10, "By chance alone, the true number could be from 72 to 100 out of 100.", id="all of ten"
+            10, 10, "By chance alone, the true number could be from 7 to 10 out of 10.", id="all of ten"
+        ),
+        pytest.param(
+            30, 30, "By chance alone, the true number could be from 89 to 100 out of 100.", id="all of thirty"
         ),
     ],
 )
@@ -100,11 +103,58 @@ def test_a_growth_is_no_share(percent):
 
 
 def test_one_rare_number_sets_the_base_of_a_whole_page():
-    base = one_denominator([5 / 42, 69 / 10754])
+    base = one_denominator([3614 / 51161, 69 / 10754])
     assert base == 1000
-    assert icon_array(**JUNG, out_of=base).title == "119 out of 1,000 people"
+    screws = icon_array(numerator=3614, denominator=51161, time="", unit=Unit.SCREWS, out_of=base)
+    assert screws.title == "71 out of 1,000 screws"
     assert one_denominator([5 / 42, 0.0, 1.0]) == 100
     assert one_denominator([]) == 100
+
+
+# Six people had their metal out, and all six got better:   ######
+def test_few_people_are_drawn_as_themselves():
+    picture = icon_array(numerator=6, denominator=6, time="1 year", had="had less pain", out_of=1000)
+    assert picture.title == "6 out of 6 people"
+    assert picture.description.startswith(
+        "Out of 6 people like those in the study, 6 had less pain and 0 did"
+    )
+    assert [(cell.x, cell.y, cell.filled) for cell in picture.cells] == [(20 * n, 0, True) for n in range(6)]
+    assert all(row.is_mixed for row in picture.rows), "a row of six is never drawn as a row of ten"
+
+
+# ##########
+# ##.....       12 of 17, in a row of ten and one of seven
+def test_a_second_row_of_few_holds_only_those_who_are_left():
+    picture = icon_array(numerator=12, denominator=17, time="")
+    assert [(row.filled, row.figures) for row in picture.rows] == [(10, 10), (2, 7)]
+    assert len(picture.cells) == 17
+
+
+def test_one_person_is_a_person():
+    assert icon_array(numerator=1, denominator=1, time="").title == "1 out of 1 person"
+
+
+@pytest.mark.parametrize(
+    ("denominator", "figures"), [(19, 19), (20, 100), (42, 100), (999, 100), (1000, 1000), (10754, 1000)]
+)
+def test_no_picture_has_more_figures_than_its_study_can_speak_for(denominator, figures):
+    picture = icon_array(numerator=5, denominator=denominator, time="", out_of=1000)
+    assert len(picture.cells) == figures
+    shared = icon_array(numerator=None, denominator=denominator, percent=12.5, time="", out_of=1000)
+    assert len(shared.cells) == (1000 if figures == 1000 else 100)
+
+
+def test_a_rare_number_of_a_small_study_sets_no_base():
+    assert (
+        icon_array(numerator=3, denominator=800, time="", had="had it").title
+        == "fewer than 1 out of 100 people"
+    )
+
+
+def test_a_thousand_is_written_in_one_way():
+    picture = icon_array(numerator=9_999, denominator=10_000, time="", had="had it", out_of=1000)
+    assert "1,000 out of 1,000" in picture.chance
+    assert "1000" not in picture.description + picture.title + picture.heading
 
 
 counts = st.integers(1, 1_000_000).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
@@ -114,8 +164,13 @@ counts = st.integers(1, 1_000_000).flatmap(lambda of: st.tuples(st.integers(0, o
 def test_picture_words_and_numbers_always_agree(count, out_of):
     picture = icon_array(numerator=count[0], denominator=count[1], time="", had="had it", out_of=out_of)
     told = picture.told
-    assert len(picture.cells) == told.out_of in {100, 1000}
-    assert out_of in {None, told.out_of}
+    assert len(picture.cells) == told.out_of
+    if count[1] < 20:
+        assert (told.had, told.out_of) == count
+    elif count[1] < 1000:
+        assert told.out_of == 100
+    else:
+        assert told.out_of in {100, 1000} and out_of in {None, told.out_of}
     flags = [cell.filled for cell in picture.cells]
     assert flags == [True] * told.had + [False] * told.had_not  # in order: never scattered
     assert told.low <= told.had <= told.high

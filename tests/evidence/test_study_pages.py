@@ -52,20 +52,48 @@ def test_every_picture_says_of_whom_and_what_they_had(site):
                 assert drawn.outcome.group and drawn.outcome.had, (view.key, drawn.outcome.code)
 
 
+def rightly_told(drawn, base: int) -> bool:
+    """Return whether a picture has the base of its page; 100 or its own few where its study is small."""
+    counted = drawn.outcome.denominator
+    if counted is None or counted >= 1000:
+        return drawn.array.told.out_of == base
+    if drawn.outcome.numerator is not None and counted < 20:
+        return drawn.array.told.out_of == counted
+    return drawn.array.told.out_of == 100
+
+
 @pytest.mark.django_db
-def test_all_numbers_of_one_page_are_told_out_of_the_same_number(site):
-    views = on_one_page(studies_by_key(["jung-2021", "misplaced-screw-reoperation"]).values())
-    told = {drawn.array.told.out_of for view in views for drawn in view.drawn if drawn.array}
-    assert told == {1000}
+def test_all_large_counts_of_one_page_are_told_out_of_the_same_number_and_small_ones_out_of_less(site):
+    views = on_one_page(studies_by_key(["jung-2021", "misplaced-screw-reoperation", "anno-2019"]).values())
+    drawn = [each for view in views for each in view.drawn if each.array]
+    assert {each.array.told.out_of for each in drawn} == {1000, 100, 14, 8, 6}
+    assert all(rightly_told(each, 1000) for each in drawn)
     alone = on_one_page([study("jung-2021")])
     assert {drawn.array.told.out_of for drawn in alone[0].drawn if drawn.array} == {100}
 
 
-@pytest.mark.parametrize("path", ["/causes/blood-clot/", "/causes/failed-fusion/", "/studies/anno-2019/"])
-def test_a_page_names_one_base_only(client, site, path):
+@pytest.mark.django_db
+def test_no_picture_of_any_study_has_more_figures_than_its_study_can_speak_for(site):
+    for view in on_one_page(all_studies()):
+        for each in view.drawn:
+            if each.array:
+                assert rightly_told(each, 1000), (view.key, each.outcome.code)
+                assert len(each.array.cells) == each.array.told.out_of
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/causes/blood-clot/", {"1,000"}),
+        ("/causes/failed-fusion/", {"100"}),
+        ("/studies/anno-2019/", {"1,000", "14", "8", "6"}),
+    ],
+)
+def test_a_page_names_one_base_and_few_people_as_they_are(client, site, path, expected):
     html = client.get(path).content.decode()
     bases = set(re.findall(r"<title[^>]*>[^<]* out of ([\d,]+) ", html))
-    assert len(bases) == 1, bases
+    assert bases == expected
+    assert not re.search(r"out of 1000\b", html)
 
 
 def test_a_clot_is_drawn_out_of_a_thousand(client, site):

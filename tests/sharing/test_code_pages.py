@@ -1,5 +1,7 @@
 """A code from paper opens its page, however it is typed; a wrong one is met with help."""
 
+import re
+
 import pytest
 
 from education import models
@@ -47,6 +49,14 @@ def test_an_empty_code_asks_for_one(client, link):
     response = client.get("/s/?code=")
     assert response.status_code == 422
     assert "Type the code before you press the button." in response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/s/", "/s/?code=", "/s/ABCDEK"])
+def test_the_title_of_the_page_says_what_its_heading_says(client, link, path):
+    html = client.get(path).content.decode()
+    heading = re.search(r"<h1>(.*?)</h1>", html).group(1)
+    assert f"<title>{heading} – Afterfusion</title>" in html
+    assert "One sign" not in html
 
 
 def test_a_link_keeps_the_revision_that_was_live_at_printing(link):

@@ -15,7 +15,7 @@ def test_the_summary_has_what_a_clinic_asks_in_its_order(client, site):
         "recurrence after a pain-free interval",
         "axial pain at the fused levels",
         "Red flags raised",
-        "saddle anaesthesia",
+        "saddle anesthesia",
         "pseudarthrosis (nonunion)",
         "Tests the studies on these causes used or name",
         "fine-cut CT",
@@ -32,7 +32,7 @@ def test_the_summary_has_what_a_clinic_asks_in_its_order(client, site):
 def test_an_emergency_summary_names_the_flag_and_no_cause(client, site):
     walk(client, {"emergency-signs": ["saddle-numbness"]})
     html = client.get("/check/summary/").content.decode()
-    assert "<strong>saddle anaesthesia</strong>" in html
+    assert "<strong>saddle anesthesia</strong>" in html
     assert "Causes the check listed" not in html
     assert "Call 911 now" in html
 
