@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from psycopg_pool import PoolTimeout
 
+from education.kept_text import give_back, holds_a_text
 from education.queries.content import RedFlagCards, headline_red_flags
 from education.queries.library import read_library
 from education.queries.site import site
@@ -34,7 +35,12 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def forbidden_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer 403 to a form without its token: an old page, or cookies switched off."""
+    """Answer 403 to a form without its token: an old page, or cookies switched off.
+
+    A text for patients is given back, to be sent again: staff who sign in anew have another token.
+    """
+    if holds_a_text(request):
+        return give_back(request, status=403)
     return _kept_by_nobody(request, "errors/403.html", 403)
 
 
