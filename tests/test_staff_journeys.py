@@ -140,6 +140,29 @@ def test_t9_two_people_edit_one_page_and_no_word_is_lost(article, desk, order):
     )
 
 
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_t9_the_later_one_chooses_by_paragraph_and_saves_what_was_chosen(article, desk, javascript):
+    ana, rea = desk("ana", javascript=javascript), desk("rea", javascript=javascript)
+    both_written(ana, rea)
+    save(rea)
+    save(ana)
+    expect(ana.locator("#kept-offer")).to_have_count(0)
+    second = ana.get_by_role("group", name="you both changed this")
+    second.get_by_label("Take mine").check()
+    with ana.expect_navigation():
+        ana.get_by_role("button", name="Put together as I chose").click()
+    expect(ana.get_by_role("group", name="you both changed this").get_by_label("Take mine")).to_be_checked()
+    expect(ana.locator("#id_body")).to_have_value(re.compile("apricots"))
+    save(ana)
+    newest = article.revisions.first()
+    assert {"Apple", "apricots", "rhubarb"} <= set(re.findall(r"\w+", newest.body))
+    assert "radishes" not in newest.body and "radishes" in newest.parent.body
+    ana.get_by_text("1 text of yours came too late").click()
+    with ana.expect_navigation():
+        ana.get_by_role("link", name="Open it").click()
+    expect(ana.locator("#id_body")).to_have_value(ANA)
+
+
 def test_t9_without_scripts_two_people_lose_no_word_either(article, desk):
     ana, rea = desk("ana", javascript=False), desk("rea", javascript=False)
     ana_first(ana, rea)

@@ -76,6 +76,7 @@ class Writing:
             "kept_base_is_old": offered and latest and offered.based_on_id != latest.pk,
             "refused": kept.refused,
             "writers": _told(kept.writers),
+            "write_url": self._url("change", page.pk) if page else self._url("add"),
             "look_url": reverse(f"admin:{name}_look{new}", args=args),
             "keep_url": reverse(f"admin:{name}_keep{new}", args=args),
             "token_url": reverse(f"admin:{name}_token"),

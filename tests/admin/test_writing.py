@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from education import models
+from education.actions import drafts
 from tests.admin.test_editing import change_url, fields_of
 
 SLUG = "taking-hardware-out"
@@ -228,6 +229,20 @@ def test_t10_one_moving_draft_for_each_person_and_page_stands_outside_history(cl
         ("rea", "By Rea"),
     ]
     assert article.revisions.count() == 1
+
+
+def test_t10_two_windows_that_keep_their_first_words_at_once_make_one_row(article, ana, monkeypatch):
+    told = {"person": ana, "page": article, "page_kind": "article", "based_on": article.live}
+    drafts.keep_draft(**told, texts={"title": "First window"})
+    rows, looks = drafts._rows, []
+
+    def sees_nothing_at_first(where):
+        looks.append(where)
+        return models.KeptDraft.objects.none() if len(looks) == 1 else rows(where)
+
+    monkeypatch.setattr(drafts, "_rows", sees_nothing_at_first)
+    drafts.keep_draft(**told, texts={"title": "Second window"})
+    assert models.KeptDraft.objects.get().texts["title"] == "Second window"
 
 
 def test_t10_a_kept_text_is_offered_on_return_and_taken_up_with_every_field(client, article, ana):
