@@ -52,3 +52,9 @@ def test_a_megabyte_of_anything_is_told_at_once(sign):
 def test_a_text_of_usual_size_is_not_too_much():
     assert too_much("Word [^jung-2021] " * 1000) == ""
     assert "1,500" in too_much("[" * 1501)
+
+
+def test_every_page_of_the_library_could_be_saved_by_staff(library):
+    for page in library.pages:
+        for text in (page.body, page.summary, "\n".join(page.key_facts)):
+            assert find_foreign(text) == [], page.slug
