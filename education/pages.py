@@ -84,6 +84,12 @@ def private(view: View) -> View:
     return answer
 
 
+def wants_fragment(request: HttpRequest) -> bool:
+    """Return whether a part of a page is asked for, and not the page around it."""
+    htmx = request.htmx  # type: ignore[attr-defined]  # set by django-htmx's middleware
+    return bool(htmx and not htmx.history_restore_request)
+
+
 def render(
     request: HttpRequest, page: str, fragment: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
@@ -91,12 +97,11 @@ def render(
 
     A browser that goes Back may ask through htmx for a full page; it gets one.
     """
-    htmx = request.htmx  # type: ignore[attr-defined]  # set by django-htmx's middleware
-    wants_fragment = htmx and not htmx.history_restore_request
+    part = wants_fragment(request)
     response = shortcuts.render(
         request,
-        fragment if wants_fragment else page,
-        {**context, "fragment": wants_fragment},
+        fragment if part else page,
+        {**context, "fragment": part},
         status=status,
     )
     patch_vary_headers(response, ["HX-Request"])

@@ -16,8 +16,10 @@ class Visitor:
         width: int = 360,
         javascript: bool = True,
         scheme: str = "light",
+        refusals: tuple[str, ...] = (),
     ) -> None:
         self.site_url = site_url
+        self.refusals = refusals  # further refusals that the test means to meet: ("401",)
         self.requests: list[str] = []
         self.problems: list[str] = []
         self.context = browser.new_context(
@@ -38,8 +40,10 @@ class Visitor:
     def _on_console(self, message: ConsoleMessage) -> None:
         # A refused form answers 422 and a wrong code 404: the browser reports both, and both are meant.
         expected = "Failed to load resource" in message.text and any(
-            code in message.text for code in ("404", "409", "422", "ERR_INTERNET_DISCONNECTED")
+            code in message.text
+            for code in ("404", "409", "422", "ERR_INTERNET_DISCONNECTED", *self.refusals)
         )
+        expected = expected or any(f"Status Error Code {code}" in message.text for code in self.refusals)
         # htmx reports a lost connection; the test that cuts it means to.
         expected = expected or message.text.startswith(("htmx:afterRequest", "htmx:sendError"))
         if message.type in {"error", "warning"} and not expected:

@@ -15,7 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from education.actions import publishing
+from education.actions.drafts import drop_moving
+from education.admin.conflicts import Conflicts, base_of
 from education.admin.texts import RevisionForm
+from education.admin.writing import Writing
 from education.content.findings import Report
 from education.content.source import PageSource
 from education.models import Article, Revision
@@ -27,7 +30,7 @@ from education.queries.records import page_source
 from education.queries.site import site
 
 
-class RevisionPages:
+class RevisionPages(Writing, Conflicts):
     """Views for a page with revisions. Saving makes a new draft; nothing is ever overwritten."""
 
     page_fields: list[str] = []
@@ -69,13 +72,15 @@ class RevisionPages:
             page_form = page_form_class(request.POST, instance=page)
             text_form = RevisionForm(request.POST, for_cause=self.for_cause)
             if "check" in request.POST:  # only look at it; nothing is saved
-                return self._editor(request, page, latest, page_form, text_form)
+                look = self.look_context(request, page, page_form, text_form)
+                return self._editor(request, page, latest, page_form, text_form, look=look)
             if page_form.is_valid() and text_form.is_valid():
                 return self._save(request, page_form, text_form, page, latest)
             return self._editor(request, page, latest, page_form, text_form, status=422)
+        initial = self.taken_up(request, page) or _initial(latest)
         page_form, text_form = (
-            page_form_class(instance=page),
-            RevisionForm(initial=_initial(latest), for_cause=self.for_cause),
+            page_form_class(instance=page, initial=initial),
+            RevisionForm(initial=initial, for_cause=self.for_cause),
         )
         return self._editor(request, page, latest, page_form, text_form, may_edit=may_edit)
 
@@ -91,27 +96,22 @@ class RevisionPages:
         same = latest is not None and all(
             getattr(latest, name) == texts[name] for name in Revision.CONTENT_FIELDS
         )
+        new = page is None
         try:
             with transaction.atomic():
                 if page_form.has_changed() or page is None:
                     page = page_form.save()
                 if not same:
-                    base = text_form.cleaned_data["based_on"]
-                    based_on = (
-                        Revision.objects.filter(pk=base, **publishing.owner(page)).first() if base else None
-                    )
                     latest = publishing.save_revision(
                         page=page,
                         texts=texts,
                         by=request.user,
-                        based_on=based_on,
+                        based_on=base_of(text_form.cleaned_data, page),
                         kind=text_form.cleaned_data["kind"],
                     )
         except publishing.StaleEdit as stale:
-            text_form.add_error(None, str(stale))
-            return self._editor(
-                request, page, stale.latest, page_form, text_form, other=stale.latest, status=409
-            )
+            return self.conflict(request, page, stale.latest, page_form, text_form)
+        drop_moving(person=request.user, page=None if new else page, page_kind=self.opts.model_name)
         if same:
             messages.info(request, _("Nothing was changed, so no new draft was made."))
         else:
@@ -129,7 +129,8 @@ class RevisionPages:
         text_form: RevisionForm,
         *,
         may_edit: bool = True,
-        other: Revision | None = None,
+        conflict: dict[str, Any] | None = None,
+        look: dict[str, Any] | None = None,
         status: int = 200,
     ) -> HttpResponse:
         revisions = (
@@ -149,10 +150,9 @@ class RevisionPages:
             "may_edit": may_edit,
             "may_publish": request.user.has_perm("education.publish_revision"),
             "may_sign": request.user.has_perm("education.sign_off_revision"),
-            "other": other,
-            "report": self._reading(
-                text_form.as_source("cause" if self.for_cause else "article", page.language if page else "en")
-            ),
+            "conflict": conflict,
+            **(look or {"report": self._reading(self.source_of(text_form, page))}),
+            **self.writing_context(request, page, latest),
             "media": self.media,
             "names": {
                 name: f"admin:{self.model._meta.model_name}_{name}"
@@ -234,4 +234,4 @@ def _initial(latest: Revision | None) -> dict[str, Any]:
     if latest is None:
         return {}
     texts = {name: getattr(latest, name) for name in Revision.CONTENT_FIELDS}
-    return {**texts, "based_on": latest.pk}
+    return {**texts, "based_on": latest.pk, "base_digest": latest.digest}

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from education.content.foreign import find_foreign, too_much
 from education.content.rendering import Drawing, find_faults, render
 from education.content.source import PageSource
 from education.models import Cause, Revision, Study
@@ -37,9 +38,10 @@ TALL = {"key_facts": 5, "body": 28, "summary": 2}
 
 
 class RevisionForm(forms.ModelForm):
-    """All texts of one page. ``based_on`` is the revision that the writer saw."""
+    """All texts of one page. ``based_on`` is the revision that the writer saw, ``base_digest`` its text."""
 
     based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    base_digest = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: object, for_cause: bool = True, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -58,9 +60,11 @@ class RevisionForm(forms.ModelForm):
     def clean_body(self) -> str:
         """Refuse what the page could not show, with the line and what to write."""
         body = self.cleaned_data["body"].replace("\r\n", "\n").strip() + "\n"
+        if reason := too_much(body):
+            raise forms.ValidationError(reason)
         faults = [
             forms.ValidationError(_("Line %(line)s: %(sentence)s") % {"line": line, "sentence": sentence})
-            for line, sentence in find_faults(body)
+            for line, sentence in [*find_faults(body), *find_foreign(body)]
         ]
         rendered = render(body)
         faults += _unknown_studies(rendered.citations)
@@ -75,12 +79,16 @@ class RevisionForm(forms.ModelForm):
 
     def clean_key_facts(self) -> str:
         lines = [line.strip() for line in self.cleaned_data["key_facts"].splitlines() if line.strip()]
+        if foreign := find_foreign("\n".join(lines)):
+            raise forms.ValidationError(foreign[0][1])
         if faults := _unknown_studies(render("", opening=tuple(lines)).citations):
             raise forms.ValidationError(faults)
         return "\n".join(lines)
 
     def clean_summary(self) -> str:
         summary = self.cleaned_data["summary"]
+        if foreign := find_foreign(summary):
+            raise forms.ValidationError(foreign[0][1])
         if faults := _unknown_studies(render("", opening=(summary,)).citations):
             raise forms.ValidationError(faults)
         return summary
@@ -94,11 +102,9 @@ class RevisionForm(forms.ModelForm):
         return " ".join(codes)
 
     def as_source(self, kind: str, language: str) -> PageSource | None:
-        """Return the texts as they stand in the form, right or wrong; None where there is no text yet."""
-        values = {
-            name: str(self[name].value() or "") for name in self.fields if name in Revision.CONTENT_FIELDS
-        }
-        if not values["body"].strip():
+        """Return the texts as they stand, right or wrong; None where there is none, or too much."""
+        values = self.typed()
+        if not values["body"].strip() or too_much("".join(values.values())):
             return None
         values["body"] = values["body"].replace("\r\n", "\n").strip() + "\n"
         facts = tuple(line.strip() for line in values.pop("key_facts").splitlines() if line.strip())
@@ -106,6 +112,11 @@ class RevisionForm(forms.ModelForm):
         changes = str(self["changes"].value() or self.initial.get("changes") or "-")
         plain = {**values, "changes": changes}
         return PageSource(kind=kind, slug="", language=language, key_facts=facts, related=related, **plain)
+
+    def typed(self) -> dict[str, str]:
+        """Return the texts as they stand in the form, right or wrong, by field."""
+        names = [name for name in self.fields if name in Revision.CONTENT_FIELDS]
+        return {name: str(self[name].value() or "") for name in names}
 
     def texts(self) -> dict[str, str]:
         """Return the texts as ``save_revision`` takes them."""

@@ -1,6 +1,7 @@
 """Rows: fields, constraints and querysets. No thinking happens here."""
 
 from education.models.content import Article, CausePage, Revision, SignOff, Topic
+from education.models.drafts import KeptDraft
 from education.models.evidence import Citation, Study, StudyOutcome
 from education.models.glossary import Term
 from education.models.people import User
@@ -29,6 +30,7 @@ __all__ = [
     "Citation",
     "Clinic",
     "ImportMark",
+    "KeptDraft",
     "KnowledgeRelease",
     "Option",
     "Question",

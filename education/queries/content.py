@@ -1,7 +1,10 @@
 """Articles and cause pages as the templates need them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+
+from django.utils import timezone
 
 from education import models
 from education.content.glossary import Term
@@ -151,6 +154,23 @@ def draft_page(
     """Return any revision as its page would look, for staff. Two queries or so."""
     page = revision.page
     topic = page.topic.title if isinstance(page, models.Article) else ""
+    return _page_view(page, revision, knowledge, glossary, topic=topic)
+
+
+def typed_page(
+    *,
+    page: models.Article | models.CausePage,
+    texts: Mapping[str, str],
+    number: int,
+    knowledge: Knowledge,
+    glossary: tuple[Term, ...] = (),
+) -> PageView:
+    """Return a text that is being written as its page would look. Two queries.
+
+    The page may not be there yet.
+    """
+    revision = models.Revision(number=number, created_at=timezone.now(), **texts)
+    topic = page.topic.title if isinstance(page, models.Article) and page.topic_id else ""
     return _page_view(page, revision, knowledge, glossary, topic=topic)
 
 

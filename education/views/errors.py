@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from psycopg_pool import PoolTimeout
 
+from education.kept_text import give_back, holds_a_text
 from education.queries.content import RedFlagCards, headline_red_flags
 from education.queries.library import read_library
 from education.queries.site import Site, site
@@ -34,7 +35,12 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def forbidden_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer 403 to a form without its token: an old page, or cookies switched off. One query."""
+    """Answer 403 to a form without its token: an old page, or cookies switched off. One query.
+
+    A text for patients is given back, to be sent again: staff who sign in anew have another token.
+    """
+    if holds_a_text(request):
+        return give_back(request, status=403)
     return _kept_by_nobody(request, "errors/403.html", 403, now=_site_if_known())
 
 
