@@ -1,6 +1,7 @@
 """Rows: fields, constraints and querysets. No thinking happens here."""
 
 from education.models.content import Article, CausePage, Revision, SignOff, Topic
+from education.models.editorial import Haste, ReviewRequest
 from education.models.evidence import Citation, Study, StudyOutcome
 from education.models.glossary import Term
 from education.models.people import User
@@ -28,12 +29,14 @@ __all__ = [
     "CausePage",
     "Citation",
     "Clinic",
+    "Haste",
     "ImportMark",
     "KnowledgeRelease",
     "Option",
     "Question",
     "RedFlag",
     "RedFlagCondition",
+    "ReviewRequest",
     "Revision",
     "ShortLink",
     "SignOff",
