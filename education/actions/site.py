@@ -47,11 +47,15 @@ def write_audit_line(
     line = models.AuditLine(
         actor=actor,
         action=action,
-        subject=str(subject)[:200],
-        before=str(before),
-        after=str(after),
-        note=note,
+        subject=_plain(subject)[:200],
+        before=_plain(before),
+        after=_plain(after),
+        note=_plain(note),
     )
     line.digest = line_digest(last or "", line.fields())
     line.save(force_insert=True)
     return line
+
+
+def _plain(value: object) -> str:
+    return str(value).replace("\0", "")  # which PostgreSQL cannot keep

@@ -1,1 +1,1 @@
-"""Pure: the states of a text, who may move it, when it must be reviewed, and what differs between two texts."""
+"""Pure: states of a text, who may move it, when it is reviewed, how it ends, and what two texts differ in."""

@@ -1,4 +1,4 @@
-"""When a page was reviewed as a whole, when the next review is due, and how soon a haste must be looked at."""
+"""When a page was reviewed as a whole, when the next review is due, and how soon haste is looked at."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

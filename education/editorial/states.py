@@ -112,10 +112,10 @@ def standing(
     >>> [f"{state} {number}" for state, number in standing(live=4, newest=6, in_review=5)]
     ['live 4', 'draft 6', 'in review 5']
     """
-    told: list[tuple[State, int]] = []
     if retired:
-        told.append((State.RETIRED, live))
-    elif live:
+        return ((State.RETIRED, live),)
+    told: list[tuple[State, int]] = []
+    if live:
         told.append((State.LIVE, live))
     if newest > max(live, in_review, signed):
         told.append((State.DRAFT, newest))

@@ -50,12 +50,17 @@ def _words(text: str) -> list[str]:
 
 
 def _joined(pieces: list[Piece]) -> tuple[Piece, ...]:
+    """Join neighbours. A blank between two changes goes with them: phrases are read, not single words."""
+    pieces = [piece for piece in pieces if piece.text]
     joined: list[Piece] = []
-    for piece in pieces:
-        if not piece.text:
+    removed = added = ""
+    for number, piece in enumerate(pieces):
+        last = number + 1 == len(pieces)
+        if piece.kind == "same" and not (piece.text == " " and (removed or added) and not last):
+            joined += [Piece("removed", removed), Piece("added", added), piece]
+            removed = added = ""
             continue
-        if joined and joined[-1].kind == piece.kind:
-            joined[-1] = Piece(piece.kind, joined[-1].text + piece.text)
-        else:
-            joined.append(piece)
-    return tuple(joined)
+        removed += piece.text if piece.kind != "added" else ""
+        added += piece.text if piece.kind != "removed" else ""
+    joined += [Piece("removed", removed), Piece("added", added)]
+    return tuple(piece for piece in joined if piece.text)

@@ -1,4 +1,4 @@
-"""What the database itself refuses, whoever writes: triggers for SQLite and PostgreSQL from one table of rules.
+"""What the database itself refuses, whoever writes: triggers for SQLite and PostgreSQL, from one table.
 
 They are put up after every ``migrate`` rather than by one migration: SQLite drops a table's triggers
 whenever Django remakes the table to alter it, and stumbles over those of other tables that name it.
