@@ -146,7 +146,8 @@ def put_up(connection: Any) -> None:
     """Put up every trigger, over an older one of the same name. Refused writes raise IntegrityError."""
     with connection.cursor() as cursor:
         if not set(TABLES) <= set(connection.introspection.table_names(cursor)):
-            return  # migrated back to before there was anything to guard
+            take_down(connection)  # migrated back to before there was this to guard
+            return
         for statement in _statements(connection.vendor):
             cursor.execute(statement)
 
