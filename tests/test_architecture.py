@@ -15,6 +15,7 @@ PURE = {
     "wizard": set(),
     "evidence": set(),
     "sharing": {"segno", "typst"},
+    "editorial": set(),
 }
 UNHELPFUL = {
     "utils",

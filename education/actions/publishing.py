@@ -1,15 +1,30 @@
 """Texts of pages: saved as revisions, signed off, put live. Everything that goes live goes through here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from django.contrib.auth.models import Permission
 from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from education import models
 from education.actions.site import raise_content_version, write_audit_line
 from education.content import rendering
+from education.editorial import reviews
+from education.editorial.retiring import Retired
+from education.editorial.states import Move, Refusal, find_refusal, state_of
 
 Page = models.Article | models.CausePage
+RETIREMENT_FIELDS = (
+    "retired_as", "retired_on", "retired_why", "heir_article", "heir_cause_page", "binned_at",
+)  # fmt: skip
+SIGN_OFF_REFUSALS = {
+    Refusal.NO_RIGHT: gettext_lazy("Only a clinical reviewer can sign off a text."),
+    Refusal.OWN_TEXT: gettext_lazy("You wrote this revision. Ask another clinical reviewer to sign it off."),
+    Refusal.NOT_NOW: gettext_lazy("This revision is already signed off."),
+}
 
 
 class NotAllowed(Exception):
@@ -71,48 +86,92 @@ def save_revision(
 def sign_off_revision(*, revision: models.Revision, by: models.User, statement: str = "") -> models.SignOff:
     """Return a clinician's approval of exactly this revision.
 
-    Raises NotAllowed for a person without the clinical role, or for the author of the revision.
+    Raises NotAllowed for a person without the clinical role (being a superuser is none), for the author
+    of the revision, and a second time.
     """
-    if not by.has_perm("education.sign_off_revision"):
-        raise NotAllowed(_("Only a clinical reviewer can sign off a text."))
-    if revision.created_by_id == by.pk:
-        raise NotAllowed(_("You wrote this revision. Ask another clinical reviewer to sign it off."))
-    if models.SignOff.objects.filter(revision=revision).exists():
-        raise NotAllowed(_("This revision is already signed off."))
+    _lock(revision.page)
+    signed = models.SignOff.objects.filter(revision=revision).exists()
+    refusal = find_refusal(
+        Move.SIGN_OFF,
+        state_of(live=revision.page.live_id == revision.pk, signed=signed),
+        kind=_kind(revision.page),
+        rights=_clinical_rights(by),
+        own_text=revision.created_by_id == by.pk,
+        signed=signed,
+    )
+    if refusal:
+        raise NotAllowed(str(SIGN_OFF_REFUSALS[refusal]))
+    if revision.content_digest() != revision.digest:
+        raise NotAllowed(_("This text is not the one that was saved. Save it anew and sign that."))
+    signed_on = timezone.localdate()
     sign_off = models.SignOff.objects.create(
-        revision=revision, digest=revision.digest, reviewer=by, statement=statement
+        revision=revision,
+        digest=revision.digest,
+        reviewer=by,
+        statement=statement,
+        reviewed_on=reviews.reviewed_on(_steps(revision), signed_on=signed_on),
     )
     raise_content_version()
     write_audit_line(
-        actor=by, action="sign off revision", subject=name_of(revision.page), after=revision.number
+        actor=by,
+        action="sign off revision",
+        subject=name_of(revision.page),
+        after=revision.number,
+        note=statement,
     )
     return sign_off
 
 
 @transaction.atomic
-def publish(*, revision: models.Revision, by: models.User | None) -> Page:
+def publish(*, revision: models.Revision, by: models.User | None, haste: str = "") -> Page:
     """Put this revision live and return its page. The only way anything goes live.
 
     Raises NotAllowed without the publish permission, or where the clinic requires a sign-off and this
-    very revision has none. ``by`` is None for the library, which obeys the same sign-off rule.
+    very revision has none by another person. ``haste`` is a reason not to wait for one: readers are shown
+    it, and a clinician has to look within 24 hours. ``by`` is None for the library, which obeys the same
+    sign-off rule and never hastes. A retired or binned page comes back by this too, but not by the library.
     """
-    if by is not None and not by.has_perm("education.publish_revision"):
-        raise NotAllowed(_("Only a publisher can put a text live."))
+    _lock(revision.page)
     policy = models.SitePolicy.objects.select_for_update().get(pk=1)
-    if policy.sign_off_required:
-        sign_off = models.SignOff.objects.filter(revision=revision, digest=revision.digest).first()
-        if sign_off is None:
-            raise NotAllowed(
-                _("This clinic requires a sign-off. Ask a clinical reviewer to sign revision %(number)s.")
-                % {"number": revision.number}
-            )
-    page = revision.page
-    before = page.live.number if page.live else ""
+    page = type(revision.page).objects.select_related("live").get(pk=revision.page.pk)
+    signed = _signed_by_another(revision)
+    in_haste = bool(haste.strip()) and policy.sign_off_required and not signed and by is not None
+    refusal = find_refusal(
+        Move.PUBLISH_IN_HASTE if in_haste else Move.PUBLISH,
+        state_of(signed=signed),
+        kind=_kind(page),
+        rights={"publish_revision"} if by is None else rights_of(by),
+        signed=signed,
+        sign_off_required=policy.sign_off_required,
+        reason=haste,
+    )
+    if refusal is Refusal.NO_SIGN_OFF:
+        raise NotAllowed(
+            _("This clinic requires a sign-off. Ask a clinical reviewer to sign revision %(number)s.")
+            % {"number": revision.number}
+        )
+    if refusal:
+        raise NotAllowed(_("Only a publisher can put a text live."))
+    if by is None and (page.retired_as or page.binned_at):
+        raise NotAllowed(_("Staff retired this page. Only they bring it back."))
+    if in_haste:
+        models.Haste.objects.get_or_create(
+            revision=revision,
+            defaults={"digest": revision.digest, "person": by, "reason": haste.strip()[:300]},
+        )
+    before = page.live.number if page.live else page.retired_as
     page.live = revision
-    page.save(update_fields=["live"])
+    page.retired_as, page.retired_on, page.retired_why = Retired.NO.value, None, ""
+    page.heir_article = page.heir_cause_page = page.binned_at = None
+    page.save(update_fields=["live", *RETIREMENT_FIELDS])
     raise_content_version()
     write_audit_line(
-        actor=by, action="publish revision", subject=name_of(page), before=before, after=revision.number
+        actor=by,
+        action="publish revision in haste" if in_haste else "publish revision",
+        subject=name_of(page),
+        before=before,
+        after=revision.number,
+        note=haste.strip() if in_haste else "",
     )
     return page
 
@@ -130,6 +189,37 @@ def owner(page: Page) -> dict[str, Page]:
 def name_of(page: Page) -> str:
     """Return how the audit log names a page."""
     return f"article {page.slug}" if isinstance(page, models.Article) else f"cause page {page.cause.code}"
+
+
+def rights_of(person: models.User) -> set[str]:
+    """Return the names of what this person may do. Two queries, once a request."""
+    mark = "education."
+    return {name.removeprefix(mark) for name in person.get_all_permissions() if name.startswith(mark)}
+
+
+def _clinical_rights(person: models.User) -> set[str]:
+    """Return the rights that a role gave; a superuser's power over everything makes no clinician."""
+    held = Permission.objects.filter(Q(group__user=person) | Q(user=person), codename="sign_off_revision")
+    return {"sign_off_revision"} if person.is_active and held.exists() else set()
+
+
+def _signed_by_another(revision: models.Revision) -> bool:
+    signed = models.SignOff.objects.filter(revision=revision, digest=revision.digest)
+    return signed.exclude(reviewer=F("revision__created_by"), revision__created_by__isnull=False).exists()
+
+
+def _steps(revision: models.Revision) -> Iterator[reviews.Step]:
+    """Yield the revision and its ancestors until a reviewed one. A query a step; most have one step."""
+    at: models.Revision | None = revision
+    while at is not None:
+        sign_off = models.SignOff.objects.filter(revision=at).first()
+        minor = at.kind == models.Revision.Kind.MINOR
+        yield reviews.Step(minor=minor, reviewed_on=sign_off.reviewed_on if sign_off else None)
+        at = at.parent
+
+
+def _kind(page: Page) -> str:
+    return type(page).__name__.lower()
 
 
 def _lock(page: Page) -> None:

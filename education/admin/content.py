@@ -3,22 +3,39 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from education.admin.history import BinFilter, HistoryPages
 from education.admin.parts import NeverDeleted, ReadOnly, ShownAtOnce
 from education.admin.revisions import RevisionPages
+from education.editorial import reviews
+from education.editorial.states import State, standing
 from education.models import Article, CausePage, Revision, Topic
 
+STATES = {
+    State.LIVE: gettext_lazy("live %(number)s"),
+    State.DRAFT: gettext_lazy("draft %(number)s"),
+    State.IN_REVIEW: gettext_lazy("in review %(number)s"),
+    State.SIGNED_OFF: gettext_lazy("signed off %(number)s"),
+    State.RETIRED: gettext_lazy("retired"),
+}
 
-class PageAdmin(RevisionPages, NeverDeleted, admin.ModelAdmin):
+
+class PageAdmin(HistoryPages, RevisionPages, NeverDeleted, admin.ModelAdmin):
     """What the lists of articles and of cause pages have in common."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows = super().get_queryset(request).select_related("live__sign_off__reviewer")
-        return rows.annotate(newest=Max("revisions__number"))
+        rows = super().get_queryset(request).select_related("live__sign_off__reviewer", "live__haste")
+        signed = Q(revisions__sign_off__isnull=False)
+        return rows.annotate(
+            newest=Max("revisions__number"),
+            signed=Max("revisions__number", filter=signed),
+            asked=Max("revisions__number", filter=~signed & Q(revisions__review_request__isnull=False)),
+        )
 
     @admin.display(description=gettext_lazy("title"))
     def title(self, page: Article | CausePage) -> str:
@@ -29,10 +46,20 @@ class PageAdmin(RevisionPages, NeverDeleted, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("state"))
     def state(self, page: Article | CausePage) -> str:
-        live = page.live.number if page.live else None
-        words = [_("live %(number)s") % {"number": live}] if live else [_("not live")]
-        if page.newest and page.newest != live:
-            words.append(_("draft %(number)s") % {"number": page.newest})
+        told = standing(
+            live=page.live.number if page.live else 0,
+            newest=page.newest or 0,
+            in_review=page.asked or 0,
+            signed=page.signed or 0,
+            retired=bool(page.retired_as),
+        )
+        words = [str(STATES[state]) % {"number": number} for state, number in told]
+        if not page.live and not page.retired_as:
+            words.insert(0, _("not live"))
+        haste = getattr(page.live, "haste", None) if page.live else None
+        if haste and not hasattr(page.live, "sign_off"):
+            due = timezone.localtime(reviews.haste_due(haste.at))
+            words.append(_("not checked, review due %(when)s") % {"when": f"{due:%Y-%m-%d %H:%M}"})
         return ", ".join(words)
 
     @admin.display(description=gettext_lazy("signed off by"))
@@ -46,7 +73,7 @@ class ArticleAdmin(PageAdmin):
     """Articles for patients."""
 
     list_display = ["slug", "title", "topic", "state", "signed_by"]
-    list_filter = ["topic"]
+    list_filter = ["topic", BinFilter]
     search_fields = ["slug", "live__title"]
     list_select_related = ["topic"]
     page_fields = ["slug", "topic", "position"]
@@ -58,6 +85,7 @@ class CausePageAdmin(PageAdmin):
     """The prose about each possible cause."""
 
     list_display = ["cause", "title", "state", "signed_by"]
+    list_filter = [BinFilter]
     search_fields = ["cause__code", "cause__name", "live__title"]
     list_select_related = ["cause"]
     page_fields = ["cause"]

@@ -36,6 +36,7 @@ class RevisionPages(Writing, Conflicts):
     page_fields: list[str] = []
     for_cause = False
     template = ""
+    moves = ("preview", "publish", "sign_off", "take_up", "ask_for_review", "compare", "retire")
 
     def get_urls(self) -> list[URLPattern]:
         view, name = self.admin_site.admin_view, self.model._meta.model_name
@@ -134,7 +135,9 @@ class RevisionPages(Writing, Conflicts):
         status: int = 200,
     ) -> HttpResponse:
         revisions = (
-            page.revisions.select_related("created_by", "sign_off__reviewer").order_by("-number")
+            page.revisions.select_related(
+                "created_by", "sign_off__reviewer", "review_request", "haste"
+            ).order_by("-number")
             if page
             else []
         )
@@ -149,15 +152,13 @@ class RevisionPages(Writing, Conflicts):
             "text_form": text_form,
             "may_edit": may_edit,
             "may_publish": request.user.has_perm("education.publish_revision"),
+            "sign_off_required": site().sign_off_required,
             "may_sign": request.user.has_perm("education.sign_off_revision"),
             "conflict": conflict,
             **(look or {"report": self._reading(self.source_of(text_form, page))}),
             **self.writing_context(request, page, latest),
             "media": self.media,
-            "names": {
-                name: f"admin:{self.model._meta.model_name}_{name}"
-                for name in ("preview", "publish", "sign_off", "take_up")
-            },
+            "names": {name: f"admin:{self.model._meta.model_name}_{name}" for name in self.moves},
         }
         return TemplateResponse(request, "admin/page_editor.html", context, status=status)
 
@@ -186,12 +187,12 @@ class RevisionPages(Writing, Conflicts):
 
     def publish(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         """Put a revision live."""
-        act = partial(publishing.publish, by=request.user)
+        act = partial(publishing.publish, by=request.user, haste=_typed(request, "haste"))
         return self._act(request, pk, number, act, _("Revision %(number)s is live now."))
 
     def sign_off(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         """Approve exactly this revision as a clinician."""
-        statement = request.POST.get("statement", "")
+        statement = _typed(request, "statement")
         act = partial(publishing.sign_off_revision, by=request.user, statement=statement)
         return self._act(request, pk, number, act, _("You signed off revision %(number)s."))
 
@@ -228,6 +229,10 @@ class RevisionPages(Writing, Conflicts):
 
     def _url(self, name: str, *args: Any) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args)
+
+
+def _typed(request: HttpRequest, name: str) -> str:
+    return request.POST.get(name, "").replace("\0", "").strip()
 
 
 def _initial(latest: Revision | None) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from education.actions.sharing import make_short_link
 from education.actions.site import write_audit_line
 from education.admin.parts import NeverDeleted
-from education.models import ShortLink
+from education.models import Article, Cause, ShortLink
 from education.sharing import codes, qr
 
 
@@ -33,7 +33,14 @@ class ShortLinkForm(forms.ModelForm):
                 self.add_error(name, _("Choose the page that the code opens."))
             elif target != name:
                 values[name] = None  # what does not belong to the target is left out
+        if target in ("article", "cause") and (page := values.get(target)) and not _is_read(page):
+            self.add_error(target, _("Readers do not see this page yet. Publish it, then print its code."))
         return values
+
+
+def _is_read(page: Article | Cause) -> bool:
+    rows = Article.objects.filter(pk=page.pk) if isinstance(page, Article) else page.pages.all()
+    return rows.published().exists()
 
 
 @admin.register(ShortLink)

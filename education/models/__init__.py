@@ -2,6 +2,7 @@
 
 from education.models.content import Article, CausePage, Revision, SignOff, Topic
 from education.models.drafts import KeptDraft
+from education.models.editorial import Haste, ReviewRequest
 from education.models.evidence import Citation, Study, StudyOutcome
 from education.models.glossary import Term
 from education.models.people import User
@@ -29,6 +30,7 @@ __all__ = [
     "CausePage",
     "Citation",
     "Clinic",
+    "Haste",
     "ImportMark",
     "KeptDraft",
     "KnowledgeRelease",
@@ -36,6 +38,7 @@ __all__ = [
     "Question",
     "RedFlag",
     "RedFlagCondition",
+    "ReviewRequest",
     "Revision",
     "ShortLink",
     "SignOff",

@@ -8,7 +8,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from education.models.fields import code_field, exactly_one, language_field
+from education.editorial.retiring import Retired
+from education.models.fields import choice_field, code_field, exactly_one, language_field, within
 
 
 class Topic(models.Model):
@@ -33,8 +34,13 @@ class PageQuerySet(models.QuerySet):
     """Querysets of pages that have a live revision beside their drafts."""
 
     def published(self) -> "PageQuerySet":
-        """Keep what the public sees. The only place that says what that is."""
-        return self.filter(live__isnull=False)
+        """Keep what the public is led to. The only place that says what that is."""
+        return self.filter(live__isnull=False, retired_as=Retired.NO.value, binned_at=None)
+
+    def readable(self) -> "PageQuerySet":
+        """Keep what can still be read at its address: the published, and the withdrawn under a notice."""
+        standing = [Retired.NO.value, Retired.WITHDRAWN.value]
+        return self.filter(live__isnull=False, retired_as__in=standing, binned_at=None)
 
 
 class Page(models.Model):
@@ -53,6 +59,16 @@ class Page(models.Model):
     imported_digest = models.CharField(
         _("imported digest"), max_length=64, blank=True, editable=False
     )  # of the library file last taken in: tells an edit by staff from a newer library
+    retired_as = choice_field(_("retired as"), Retired, blank=True, default="", editable=False)
+    retired_on = models.DateField(_("retired on"), null=True, blank=True, editable=False)
+    retired_why = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
+    heir_article = models.ForeignKey(
+        "Article", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    heir_cause_page = models.ForeignKey(
+        "CausePage", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    binned_at = models.DateTimeField(_("put in the bin"), null=True, blank=True, editable=False)
 
     objects = PageQuerySet.as_manager()
 
@@ -73,7 +89,10 @@ class Article(Page):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ["topic__position", "position", "slug"]
-        constraints = [models.UniqueConstraint(fields=["slug", "language"], name="one_article_a_slug")]
+        constraints = [
+            models.UniqueConstraint(fields=["slug", "language"], name="one_article_a_slug"),
+            within(Retired, "retired_as", "article_retired_as_is_known"),
+        ]
 
     def __str__(self) -> str:
         return self.slug
@@ -93,7 +112,10 @@ class CausePage(Page):
         verbose_name = _("cause page")
         verbose_name_plural = _("cause pages")
         ordering = ["cause__code"]
-        constraints = [models.UniqueConstraint(fields=["cause", "language"], name="one_page_a_cause")]
+        constraints = [
+            models.UniqueConstraint(fields=["cause", "language"], name="one_page_a_cause"),
+            within(Retired, "retired_as", "cause_page_retired_as_is_known"),
+        ]
 
     def __str__(self) -> str:
         return self.cause.code
@@ -201,6 +223,9 @@ class SignOff(models.Model):
         verbose_name=_("reviewer"),
     )
     statement = models.TextField(_("statement"), blank=True)
+    reviewed_on = models.DateField(
+        _("reviewed as a whole on"), null=True, blank=True, editable=False
+    )  # of a revision only: a small correction keeps the date of the review it stands on
     signed_at = models.DateTimeField(_("signed"), auto_now_add=True)
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -69,9 +70,13 @@ class SitePolicy(models.Model):
 
 
 class AuditLine(models.Model):
-    """Who did what to what, and when. Written by actions, never changed."""
+    """Who did what to what, and when. Written by actions, never changed: the database refuses it.
 
-    at = models.DateTimeField(_("when"), auto_now_add=True)
+    Each line's digest rests on the one before (``editorial.audit_chain``), so that a line changed behind
+    the database's back is found.
+    """
+
+    at = models.DateTimeField(_("when"), default=timezone.now, editable=False)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -81,9 +86,10 @@ class AuditLine(models.Model):
     )
     action = models.CharField(_("action"), max_length=60)
     subject = models.CharField(_("what"), max_length=200)
-    before = models.CharField(_("before"), max_length=200, blank=True)
-    after = models.CharField(_("after"), max_length=200, blank=True)
+    before = models.TextField(_("before"), blank=True)
+    after = models.TextField(_("after"), blank=True)
     note = models.TextField(_("note"), blank=True)
+    digest = models.CharField(_("digest"), max_length=64, default="", editable=False)
 
     class Meta:
         verbose_name = _("audit line")
@@ -92,6 +98,11 @@ class AuditLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action} {self.subject}"
+
+    def fields(self) -> dict[str, object]:
+        """Return what the digest is made of. No query."""
+        plain = {name: getattr(self, name) for name in ("at", "action", "subject", "before", "after", "note")}
+        return {**plain, "actor": self.actor_id}
 
 
 class ImportMark(models.Model):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -19,6 +19,8 @@ from education.content.rendering import (
     StudyCard,
     render,
 )
+from education.editorial import reviews
+from education.editorial.retiring import Retired
 from education.queries.evidence import StudyView, on_one_page, studies_by_key
 from education.queries.library import drawings
 from education.wizard.knowledge import Cause, Knowledge, RedFlag, Urgency
@@ -46,6 +48,17 @@ class PageBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What must stand above a text: that it was withdrawn, or went live before a clinician saw it."""
+
+    withdrawn_on: date | None = None
+    withdrawn_why: str = ""
+    hasty_since: datetime | None = None
+    hasty_due: datetime | None = None
+    hasty_why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PageView:
     """One page for patients, article or cause."""
 
@@ -65,7 +78,10 @@ class PageView:
     number: int
     changed_at: datetime
     reviewer: str  # empty: no clinician has checked it
-    reviewed_at: datetime | None
+    reviewed_on: date | None  # the review of the whole page; a small correction keeps it
+    next_review: date | None
+    overdue: bool
+    notice: "Notice"
     clinical_term: str = ""
     timing: str = ""
 
@@ -129,8 +145,8 @@ def cause_links() -> list[PageLink]:
 def article_page(*, slug: str, knowledge: Knowledge, glossary: tuple[Term, ...] = ()) -> PageView | None:
     """Return the live article, or None. Two queries."""
     row = (
-        models.Article.objects.published()
-        .select_related("topic", "live__sign_off__reviewer")
+        models.Article.objects.readable()
+        .select_related("live__haste", "topic", "live__sign_off__reviewer")
         .filter(slug=slug, language="en")
         .first()
     )
@@ -140,8 +156,8 @@ def article_page(*, slug: str, knowledge: Knowledge, glossary: tuple[Term, ...] 
 def cause_page(*, code: str, knowledge: Knowledge, glossary: tuple[Term, ...] = ()) -> PageView | None:
     """Return the live page of a cause, or None. Two queries."""
     row = (
-        models.CausePage.objects.published()
-        .select_related("cause", "live__sign_off__reviewer")
+        models.CausePage.objects.readable()
+        .select_related("live__haste", "cause", "live__sign_off__reviewer")
         .filter(cause__code=code, language="en")
         .first()
     )
@@ -192,6 +208,7 @@ def _page_view(
     )
     sign_off = getattr(revision, "sign_off", None)
     signed = sign_off if sign_off and sign_off.digest == revision.digest else None
+    reviewed_on = (signed.reviewed_on or timezone.localdate(signed.signed_at)) if signed else None
     return PageView(
         url=row.get_absolute_url(),
         title=revision.title,
@@ -209,9 +226,24 @@ def _page_view(
         number=revision.number,
         changed_at=revision.created_at,
         reviewer=signed.reviewer.public_name if signed else "",
-        reviewed_at=signed.signed_at if signed else None,
+        reviewed_on=reviewed_on,
+        next_review=reviews.next_review(reviewed_on) if reviewed_on else None,
+        overdue=bool(reviewed_on and reviews.is_overdue(reviewed_on, timezone.localdate())),
+        notice=_notice(row, revision, signed=signed is not None),
         clinical_term=revision.clinical_term,
         timing=revision.timing,
+    )
+
+
+def _notice(row: models.Article | models.CausePage, revision: models.Revision, *, signed: bool) -> Notice:
+    withdrawn = row.retired_as == Retired.WITHDRAWN
+    haste = getattr(revision, "haste", None) if not signed else None
+    return Notice(
+        withdrawn_on=row.retired_on if withdrawn else None,
+        withdrawn_why=row.retired_why if withdrawn else "",
+        hasty_since=haste.at if haste else None,
+        hasty_due=reviews.haste_due(haste.at) if haste else None,
+        hasty_why=haste.reason if haste else "",
     )
 
 

@@ -209,8 +209,8 @@ def tests_of(studies: Iterable[StudyLine]) -> list[tuple[str, int]]:
 def pages_that_cite(key: str) -> list[tuple[str, str]]:
     """Return (address, title) of each live page that cites this study. Two queries."""
     live = models.Revision.objects.filter(citations__study__key=key)
-    articles = models.Article.objects.filter(live__in=live).select_related("live")
-    causes = models.CausePage.objects.filter(live__in=live).select_related("live", "cause")
+    articles = models.Article.objects.published().filter(live__in=live).select_related("live")
+    causes = models.CausePage.objects.published().filter(live__in=live).select_related("live", "cause")
     return [(page.get_absolute_url(), page.live.title) for page in (*articles, *causes)]
 
 

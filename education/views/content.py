@@ -1,11 +1,11 @@
 """Home, articles, causes, and the pages about the site itself."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from education import pages
-from education.queries import content, library, timing
+from education.queries import content, library, retirement, timing
 from education.queries.glossary import by_letter, glossary
 from education.queries.site import Site
 
@@ -41,7 +41,7 @@ def article_detail(request: HttpRequest, now: Site, slug: str) -> HttpResponse:
     """Show one article."""
     article = content.article_page(slug=slug, knowledge=now.knowledge, glossary=glossary(now.content_version))
     if article is None:
-        raise Http404
+        return _ended(request, now, retirement.ending_of_article(slug))
     context = {
         "site": now,
         "page": article,
@@ -71,7 +71,7 @@ def cause_detail(request: HttpRequest, now: Site, slug: str) -> HttpResponse:
     """Show one possible cause: its prose, and the facts the check reasons with."""
     page = content.cause_page(code=slug, knowledge=now.knowledge, glossary=glossary(now.content_version))
     if page is None:
-        raise Http404
+        return _ended(request, now, retirement.ending_of_cause_page(slug))
     context = {
         "site": now,
         "page": page,
@@ -112,3 +112,16 @@ def about(request: HttpRequest, now: Site) -> HttpResponse:
 def privacy(request: HttpRequest, now: Site) -> HttpResponse:
     """Say what happens to what a reader does here."""
     return render(request, "content/privacy.html", {"site": now})
+
+
+def _ended(request: HttpRequest, now: Site, ending: retirement.Ending | None) -> HttpResponse:
+    """Lead to the heir of a page that ended, or say when and why it ended and where to turn."""
+    if ending is None:
+        raise Http404
+    if ending.heir:
+        response: HttpResponse = HttpResponsePermanentRedirect(ending.heir)
+    else:
+        context = {"site": now, "ending": ending, "flags": content.headline_red_flags(now.knowledge)}
+        response = render(request, "content/gone.html", context, status=410)
+    response["Cache-Control"] = "public, max-age=60"  # staff may bring the page back
+    return response

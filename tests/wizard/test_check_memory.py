@@ -169,8 +169,10 @@ def test_a_check_ends_on_the_release_it_began_with(client, site, staff):
 
 
 def test_an_earlier_release_names_who_signed_it_and_not_who_signed_the_live_one(client, site, staff):
-    models.User.objects.create(username="rae", first_name="Rae", last_name="Rivera", credentials="MD")
-    signed = {"reviewer": models.User.objects.get(username="rae"), "statement": "x"}
+    rae = staff("rae", "Clinical reviewer")
+    rae.first_name, rae.last_name, rae.credentials = "Rae", "Rivera", "MD"
+    rae.save()
+    signed = {"reviewer": rae, "statement": "x"}
     walk(client, CALM)
     publish_again(staff, "Words of release 2?")
     first, second = models.KnowledgeRelease.objects.order_by("number")
