@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("education", "0009_words_meaning"),
+        ("education", "0011_review_dates_and_audit_chain"),
     ]
 
     operations = [
