@@ -21,6 +21,14 @@ for (const moment of ["htmx:pushedIntoHistory", "load", "pagehide"]) {
   });
 }
 
+// Where the plain form took over, the page comes anew: what is wrong is still read first.
+window.addEventListener("load", function () {
+  const errors = document.querySelector("#wizard .errors");
+  if (errors) {
+    errors.focus();
+  }
+});
+
 // Without a connection a link would only lead to the browser's own error page.
 document.addEventListener("click", function (event) {
   const link = event.target.closest("#wizard a[href^='/']");
