@@ -253,7 +253,8 @@ def test_a_release_made_for_another_live_one_asks_for_its_ticks_before_it_goes_l
     models.Cause.objects.filter(code="hip-joint").update(meaning="A meaning that waits.")
     waiting = publish(by=pia, note="moves no story of the third release")
     assert now().release.number == 3 and waiting.changes == []
-    models.SitePolicy.objects.update(live_release=first)
+    for change in ({"sign_off_required": False}, {"live_release": first}, {"sign_off_required": True}):
+        models.SitePolicy.objects.update(**change)
     sign_off_release(release=waiting, by=rea)
     with pytest.raises(OutcomesMoved) as stop:
         go_live(release=waiting, by=pia)
