@@ -18,7 +18,6 @@ from django.test import Client, override_settings
 from education import models
 from education.actions.library import import_library
 from education.actions.site import prepare_site
-from education.actions.wizard import go_live
 from education.queries.library import pins, read_library
 from education.queries.site import site
 from education.wizard import snapshot
@@ -201,13 +200,15 @@ def widened(knowledge: Knowledge) -> Knowledge:
 
 
 def put_live(knowledge: Knowledge) -> None:
-    """Put this knowledge live as a second release."""
+    """Put this knowledge live as a second release, past the gate: copies of causes could never pass it."""
     text = snapshot.to_text(knowledge)
     release = models.KnowledgeRelease(
         number=2, digest=snapshot.digest(text), text=text, note="For measuring."
     )
     release.save()
-    go_live(release=release, by=None)
+    policy = prepare_site()
+    policy.live_release, policy.content_version = release, policy.content_version + 1
+    policy.save()
 
 
 def warmed(knowledge: Knowledge, first: str) -> object:
