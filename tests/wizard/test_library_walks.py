@@ -158,7 +158,7 @@ def test_an_answer_left_open_is_named_as_the_reason_not_to_wait(knowledge):
 
 
 def test_stories_kept_apart_are_never_advised_unsafely(knowledge):
-    """Written, labelled and answered by people who had not seen the knowledge; never used to improve it."""
+    """Written, labelled and answered without sight of the knowledge; never used to improve it."""
     text = (Path(__file__).parent / "unseen_stories.toml").read_text(encoding="utf-8")
     records, errors = read_table(TABLES["vignette"], text)
     assert not errors
