@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from education import models
 from education.actions import publishing
-from tests.conftest import PASSWORD
+from tests.signing_in import sign_in_page
 
 SLUG = "taking-hardware-out"
 BASE = "First. [general]\n\nSecond. [general]\n\nThird. [general]"
@@ -35,18 +35,11 @@ def desk(article, staff, visitor) -> Callable[..., Page]:
     def open_for(name: str, **options: object) -> Page:
         staff(name, "Author")
         page = visitor(width=1280, **options)
-        sign_in(page, name)
+        sign_in_page(page, name)
         page.goto(f"/admin/education/article/{article.pk}/change/")
         return page
 
     return open_for
-
-
-def sign_in(page: Page, name: str) -> None:
-    page.goto("/admin/login/?next=/admin/")
-    page.fill("#id_username", name)
-    page.fill("#id_password", PASSWORD)
-    page.get_by_role("button", name="Log in").click()
 
 
 def write(page: Page, body: str) -> None:
@@ -242,7 +235,7 @@ def test_t10_a_sign_in_that_ran_out_is_told_and_the_text_is_kept_after_signing_i
     expect(page.locator("#signed-out")).to_be_visible()
     expect(page.locator("#kept-line")).to_contain_text("You are signed out. Your text is still here.")
     other = page.context.new_page()
-    sign_in(other, "ana")
+    sign_in_page(other, "ana")
     expect(page.locator("#signed-out")).to_be_hidden(timeout=15_000)
     is_kept(page)
     assert models.KeptDraft.objects.get().texts["title"] == "Typed after an hour"
@@ -259,7 +252,7 @@ def test_t10_a_save_after_the_sign_in_ran_out_comes_back_and_is_taken(article, d
     save(page)
     expect(page.get_by_role("alert")).to_contain_text("Your text is here.")
     other = page.context.new_page()
-    sign_in(other, "ana")
+    sign_in_page(other, "ana")
     with page.expect_navigation():
         page.get_by_role("button", name="Send my text again").click()
     if page.get_by_role("button", name="Send my text again").count():  # the new sign-in has another token

@@ -9,6 +9,7 @@ from django.urls import reverse
 from education import models
 from education.actions import publishing
 from tests.admin.test_editing import change_url, fields_of
+from tests.signing_in import sign_in
 
 SLUG = "taking-hardware-out"
 BASE = "First. [general]\n\nSecond. [general]\n\nThird. [general]"
@@ -30,7 +31,7 @@ def sent(article, client, staff):
     user = staff("ana", "Author")
 
     def save(**changes):
-        client.force_login(user)
+        sign_in(client, user)
         return client.post(change_url(article), {**opened, **changes})
 
     return save
@@ -155,7 +156,7 @@ def test_who_may_not_write_cannot_put_texts_together(sent, rea, client, article,
     draft = models.KeptDraft.objects.get(kind="refused")
     path = reverse("admin:article_merge", args=[article.pk, draft.pk])
     assert client.get(path).status_code == 405
-    client.force_login(staff("cleo", "Clinical reviewer"))
+    sign_in(client, staff("cleo", "Clinical reviewer"))
     assert client.post(path, {"theirs": "1"}).status_code == 403
     client.logout()
     assert client.post(path).status_code == 302

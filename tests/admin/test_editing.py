@@ -10,6 +10,7 @@ from education import models
 from education.actions.sharing import make_short_link
 from education.sharing import codes
 from tests.releases import publish
+from tests.signing_in import sign_in
 
 SLUG = "taking-hardware-out"
 
@@ -31,7 +32,7 @@ def change_url(article) -> str:
 
 
 def test_a_draft_leaves_the_live_page_as_it_is_until_it_is_published(client, article, staff):
-    client.force_login(staff("pia", "Publisher"))
+    sign_in(client, staff("pia", "Publisher"))
     response = client.post(change_url(article), fields_of(article, title="New title"), follow=True)
     assert "Draft 2 is saved. Live for readers: 1." in response.content.decode()
     assert b"New title" not in client.get(f"/articles/{SLUG}/").content
@@ -44,14 +45,14 @@ def test_a_draft_leaves_the_live_page_as_it_is_until_it_is_published(client, art
 
 
 def test_saving_without_a_change_makes_no_draft(client, article, staff):
-    client.force_login(staff("ana", "Author"))
+    sign_in(client, staff("ana", "Author"))
     response = client.post(change_url(article), fields_of(article), follow=True)
     assert "Nothing was changed" in response.content.decode()
     assert article.revisions.count() == 1
 
 
 def test_a_stale_save_is_refused_and_loses_no_word_of_either(client, article, staff):
-    client.force_login(staff("ana", "Author"))
+    sign_in(client, staff("ana", "Author"))
     mine = fields_of(article, title="My title")
     client.post(change_url(article), fields_of(article, title="Title of a colleague"))
     response = client.post(change_url(article), mine)
@@ -77,7 +78,7 @@ def test_a_stale_save_is_refused_and_loses_no_word_of_either(client, article, st
     ],
 )
 def test_what_the_page_could_not_show_is_refused_and_the_text_kept(client, article, staff, changes, words):
-    client.force_login(staff("ana", "Author"))
+    sign_in(client, staff("ana", "Author"))
     response = client.post(change_url(article), fields_of(article, **{"summary": "Kept words.", **changes}))
     html = response.content.decode()
     assert response.status_code == 422
@@ -86,14 +87,14 @@ def test_what_the_page_could_not_show_is_refused_and_the_text_kept(client, artic
 
 
 def test_the_address_of_a_page_cannot_change_once_it_is_there(client, article, staff):
-    client.force_login(staff("ana", "Author"))
+    sign_in(client, staff("ana", "Author"))
     client.post(change_url(article), fields_of(article, slug="another-address", title="New title"))
     article.refresh_from_db()
     assert article.slug == SLUG and article.revisions.first().title == "New title"
 
 
 def test_a_new_article_starts_as_a_draft_that_readers_do_not_see(client, article, staff):
-    client.force_login(staff("ana", "Author"))
+    sign_in(client, staff("ana", "Author"))
     sent = fields_of(article, slug="brand-new", title="Brand new", based_on="")
     client.post(reverse("admin:education_article_add"), sent)
     made = models.Article.objects.get(slug="brand-new")
@@ -102,7 +103,7 @@ def test_a_new_article_starts_as_a_draft_that_readers_do_not_see(client, article
 
 
 def test_an_author_cannot_publish_and_a_stranger_sees_nothing(client, article, staff):
-    client.force_login(staff("ana", "Author"))
+    sign_in(client, staff("ana", "Author"))
     client.post(change_url(article), fields_of(article, title="New title"))
     response = client.post(reverse("admin:article_publish", args=[article.pk, 2]), follow=True)
     assert "Only a publisher can put a text live." in response.content.decode()
@@ -117,20 +118,20 @@ def test_with_sign_off_required_only_the_signed_revision_goes_live(client, artic
     site.sign_off_required = True
     site.save()
     author = staff("ana", "Author", "Publisher", "Clinical reviewer")
-    client.force_login(author)
+    sign_in(client, author)
     client.post(change_url(article), fields_of(article, title="New title"))
     publish = reverse("admin:article_publish", args=[article.pk, 2])
     assert "requires a sign-off" in client.post(publish, follow=True).content.decode()
     sign = reverse("admin:article_sign_off", args=[article.pk, 2])
     assert "You wrote this revision." in client.post(sign, follow=True).content.decode()
-    client.force_login(staff("rea", "Clinical reviewer"))
+    sign_in(client, staff("rea", "Clinical reviewer"))
     assert "You signed off revision 2." in client.post(sign, follow=True).content.decode()
-    client.force_login(author)
+    sign_in(client, author)
     assert "Revision 2 is live now." in client.post(publish, follow=True).content.decode()
 
 
 def test_an_earlier_text_can_be_taken_up_again_as_a_draft(client, article, staff):
-    client.force_login(staff("ana", "Author"))
+    sign_in(client, staff("ana", "Author"))
     client.post(change_url(article), fields_of(article, title="New title"))
     client.post(reverse("admin:article_take_up", args=[article.pk, 1]))
     newest = article.revisions.first()
@@ -138,7 +139,7 @@ def test_an_earlier_text_can_be_taken_up_again_as_a_draft(client, article, staff
 
 
 def test_the_preview_shows_the_draft_to_staff_only_and_nobody_keeps_it(client, article, staff):
-    client.force_login(staff("ana", "Author"))
+    sign_in(client, staff("ana", "Author"))
     client.post(change_url(article), fields_of(article, title="New title"))
     response = client.get(reverse("admin:article_preview", args=[article.pk, 2]))
     assert b"New title" in response.content and b"Preview of revision 2." in response.content
@@ -153,7 +154,7 @@ def test_a_revision_never_changes_and_is_never_deleted(article):
 
 
 def test_publishing_the_working_copy_shows_faults_and_refuses(client, site, staff):
-    client.force_login(staff("pia", "Publisher"))
+    sign_in(client, staff("pia", "Publisher"))
     path = reverse("admin:knowledge_publish")
     assert "No faults found" in client.get(path).content.decode()
     models.RedFlagCondition.objects.filter(red_flag__code="saddle-numbness").delete()
@@ -165,7 +166,7 @@ def test_publishing_the_working_copy_shows_faults_and_refuses(client, site, staf
 
 
 def test_the_working_copy_is_published_with_a_note(client, site, staff):
-    client.force_login(staff("pia", "Publisher"))
+    sign_in(client, staff("pia", "Publisher"))
     models.RedFlag.objects.filter(code="fever").update(why="A newer reason.")
     path = reverse("admin:knowledge_publish")
     page = client.get(path)
@@ -179,7 +180,7 @@ def test_the_working_copy_is_published_with_a_note(client, site, staff):
 
 
 def test_going_back_and_withdrawing_go_through_pages_that_show_what_moves(client, site, staff):
-    client.force_login(staff("pia", "Publisher"))
+    sign_in(client, staff("pia", "Publisher"))
     models.RedFlag.objects.filter(code="fever").update(why="A newer reason.")
     publish(by=models.User.objects.get(username="pia"))
     first, second = (models.KnowledgeRelease.objects.get(number=number) for number in (1, 2))
@@ -207,7 +208,7 @@ def test_going_back_and_withdrawing_go_through_pages_that_show_what_moves(client
 
 def test_a_short_link_is_made_with_a_code_and_a_picture(client, article, staff):
     user = staff("ana", "Author")
-    client.force_login(user)
+    sign_in(client, user)
     clinic = models.Clinic.objects.get(is_default=True)
     sent = {"label": "Ward 4", "target": "article", "article": article.pk, "clinic": clinic.pk}
     client.post(reverse("admin:education_shortlink_add"), sent)
@@ -220,7 +221,7 @@ def test_a_short_link_is_made_with_a_code_and_a_picture(client, article, staff):
 
 
 def test_what_a_code_opens_can_change_but_never_the_code(client, article, staff):
-    client.force_login(staff("ana", "Author"))
+    sign_in(client, staff("ana", "Author"))
     link = make_short_link(label="x", by=None, article=article)
     sent = {"label": "x", "target": "check", "clinic": link.clinic_id, "code": "HACKED"}
     client.post(reverse("admin:education_shortlink_change", args=[link.pk]), sent)
@@ -230,7 +231,7 @@ def test_what_a_code_opens_can_change_but_never_the_code(client, article, staff)
 
 
 def test_every_page_of_the_staff_site_opens_without_inline_script_or_style(client, article, staff):
-    client.force_login(staff("root", superuser=True))
+    sign_in(client, staff("root", superuser=True))
     make_short_link(label="x", by=None, article=article)
     paths = [reverse("admin:index")]
     for model, model_admin in admin.site._registry.items():
@@ -252,7 +253,7 @@ def test_every_page_of_the_staff_site_opens_without_inline_script_or_style(clien
 
 
 def test_saving_a_study_in_the_admin_makes_cached_pages_stale(client, site, staff):
-    client.force_login(staff("root", superuser=True))
+    sign_in(client, staff("root", superuser=True))
     client.get("/studies/koenders-2018/")
     before = models.SitePolicy.objects.get(pk=1).content_version
     study = models.Study.objects.get(key="koenders-2018")

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from education import models
 from tests.admin.test_editing import change_url, fields_of
+from tests.signing_in import sign_in
 
 SLUG = "taking-hardware-out"
 BODY = (
@@ -25,7 +26,7 @@ def report_in(html: str) -> str:
 
 
 def test_the_editor_shows_grade_sentence_and_what_to_write_for_the_saved_text(client, article, staff):
-    client.force_login(staff("ana", "Author"))
+    sign_in(client, staff("ana", "Author"))
     client.post(change_url(article), fields_of(article, body=BODY))
     report = report_in(client.get(change_url(article)).content.decode())
     assert re.search(r"Grade -?\d+\.\d \(at most 7\.0", report)
@@ -38,7 +39,7 @@ def test_the_editor_shows_grade_sentence_and_what_to_write_for_the_saved_text(cl
 
 
 def test_a_text_is_checked_as_it_stands_without_being_saved(client, article, staff):
-    client.force_login(staff("ana", "Author"))
+    sign_in(client, staff("ana", "Author"))
     typed = fields_of(
         article,
         body="See this. [^nobody-1999]\n\n::: do\n- Walk.",
@@ -57,7 +58,7 @@ def test_a_text_is_checked_as_it_stands_without_being_saved(client, article, sta
 
 
 def test_a_new_page_is_checked_before_it_is_there_and_an_empty_form_has_no_report(client, site, staff):
-    client.force_login(staff("ana", "Author"))
+    sign_in(client, staff("ana", "Author"))
     path = reverse("admin:education_article_add")
     assert 'id="reading"' not in client.get(path).content.decode()
     response = client.post(path, {"title": "New", "body": "Bone joins.", "check": "1"})
@@ -66,7 +67,7 @@ def test_a_new_page_is_checked_before_it_is_there_and_an_empty_form_has_no_repor
 
 
 def test_the_preview_of_a_cause_shows_the_report_and_readers_never_see_it(client, site, staff):
-    client.force_login(staff("ana", "Author"))
+    sign_in(client, staff("ana", "Author"))
     page = models.CausePage.objects.select_related("cause", "live").get(cause__code="failed-fusion")
     html = client.get(reverse("admin:causepage_preview", args=[page.pk, page.live.number])).content.decode()
     assert "Grade" in report_in(html)
@@ -74,7 +75,7 @@ def test_the_preview_of_a_cause_shows_the_report_and_readers_never_see_it(client
 
 
 def test_an_unknown_study_in_a_key_fact_or_the_summary_is_refused(client, article, staff):
-    client.force_login(staff("ana", "Author"))
+    sign_in(client, staff("ana", "Author"))
     for name in ("key_facts", "summary"):
         response = client.post(change_url(article), fields_of(article, **{name: "Rest. [^nobody-1999]"}))
         assert response.status_code == 422
@@ -83,7 +84,7 @@ def test_an_unknown_study_in_a_key_fact_or_the_summary_is_refused(client, articl
 
 
 def test_a_study_that_staff_correct_is_read_anew(client, article, staff):
-    client.force_login(staff("root", superuser=True))
+    sign_in(client, staff("root", superuser=True))
     client.post(change_url(article), fields_of(article, body=BODY))
     assert "24 of 42 stands in no record" in report_in(client.get(change_url(article)).content.decode())
     models.StudyOutcome.objects.filter(study__key="jung-2021", numerator=23).update(numerator=24)
@@ -95,7 +96,7 @@ def test_a_study_that_staff_correct_is_read_anew(client, article, staff):
 
 
 def test_what_is_typed_into_the_editor_is_shown_as_text_in_the_report(client, article, staff):
-    client.force_login(staff("ana", "Author"))
+    sign_in(client, staff("ana", "Author"))
     typed = fields_of(article, body="<script>alert(1)</script> is here.", check="1")
     report = report_in(client.post(change_url(article), typed).content.decode())
     assert "<script>" not in report and "&lt;script&gt;" in report

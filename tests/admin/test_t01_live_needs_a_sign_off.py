@@ -12,6 +12,7 @@ from education import models
 from education.actions.people import ROLES
 from education.actions.publishing import NotAllowed, publish, sign_off_revision
 from tests.editorial import draft, new_article, new_cause_page, put_live, require_sign_off, signed
+from tests.signing_in import sign_in
 
 PAGES = {"article": new_article, "cause page": new_cause_page}
 
@@ -36,7 +37,7 @@ def is_live(revision) -> bool:
 
 
 def by_form(revision, person, client):
-    client.force_login(person)
+    sign_in(client, person)
     name = "article_publish" if revision.article_id else "causepage_publish"
     client.post(reverse(f"admin:{name}", args=[revision.page.pk, revision.number]))
 

@@ -12,6 +12,7 @@ from education.actions.editorial import ask_for_review
 from education.actions.publishing import NotAllowed, publish, save_revision, sign_off_revision
 from education.editorial.states import Move, Refusal, State, find_refusal, standing, state_of
 from tests.editorial import TEXTS, draft, new_article, put_live, require_sign_off, signed
+from tests.signing_in import sign_in
 
 
 @pytest.fixture
@@ -110,7 +111,7 @@ def test_the_list_tells_of_haste_with_the_hour_at_which_its_review_is_due(articl
     require_sign_off()
     publish(revision=draft(article), by=pia, haste="Wrong dose.")
     due = timezone.localtime(models.Haste.objects.get().at + timedelta(hours=24))
-    client.force_login(pia)
+    sign_in(client, pia)
     html = client.get(reverse("admin:education_article_changelist")).content.decode()
     assert f"live 1, not checked, review due {due:%Y-%m-%d %H:%M}" in html
 
@@ -122,7 +123,7 @@ def test_the_list_shows_live_draft_and_in_review_side_by_side(article, staff, cl
     put_live(article, title="Four")
     ask_for_review(revision=draft(article, title="Five"), by=ana)
     draft(article, title="Six")
-    client.force_login(ana)
+    sign_in(client, ana)
     html = client.get(reverse("admin:education_article_changelist")).content.decode()
     assert "live 4, draft 6, in review 5" in html
 

@@ -14,6 +14,7 @@ from education.actions.sharing import make_short_link
 from education.editorial.retiring import Retired
 from education.editorial.word_diff import word_diff
 from tests.editorial import draft, new_article, put_live
+from tests.signing_in import sign_in
 
 LIST = reverse("admin:education_article_changelist")
 
@@ -33,7 +34,7 @@ def test_t12_twenty_binned_pages_come_back_byte_for_byte_by_one_button(ana, clie
     for page in pages:
         draft(page, ana, title=page.slug)
     before = everything()
-    client.force_login(ana)
+    sign_in(client, ana)
     chosen = {"action": "put_in_bin", "_selected_action": [page.pk for page in pages]}
     answer = client.post(LIST, chosen)
     assert "20 pages are in the bin, for 90 days." in answer.content.decode()
@@ -49,7 +50,7 @@ def test_t12_twenty_binned_pages_come_back_byte_for_byte_by_one_button(ana, clie
 def test_t12_after_90_days_a_page_leaves_the_bin_and_is_kept_all_the_same(ana, client):
     page = put_in_bin(page=new_article("old-idea"), by=ana)
     models.Article.objects.update(binned_at=timezone.now() - timedelta(days=91))
-    client.force_login(ana)
+    sign_in(client, ana)
     assert "old-idea" not in client.get(LIST + "?bin=in").content.decode()
     assert "old-idea" in client.get(LIST + "?bin=kept").content.decode()
     client.post(LIST + "?bin=kept", {"action": "take_out_of_bin", "_selected_action": [page.pk]})
@@ -71,7 +72,7 @@ def test_t12_what_readers_know_is_not_binned(ana, staff):
 
 def test_t12_a_reviewer_bins_nothing(staff, client):
     page = new_article("kept")
-    client.force_login(staff("rea", "Clinical reviewer"))
+    sign_in(client, staff("rea", "Clinical reviewer"))
     client.post(LIST, {"action": "put_in_bin", "_selected_action": [page.pk]})
     page.refresh_from_db()
     assert page.binned_at is None
@@ -80,7 +81,7 @@ def test_t12_a_reviewer_bins_nothing(staff, client):
 def test_t12_no_role_has_a_way_to_delete_a_page_or_a_revision(staff, client):
     page = new_article("kept")
     revision = draft(page)
-    client.force_login(staff("root", superuser=True))
+    sign_in(client, staff("root", superuser=True))
     for name, row in (("article", page), ("revision", revision)):
         path = reverse(f"admin:education_{name}_delete", args=[row.pk])
         assert client.post(path, {"post": "yes"}).status_code == 403
@@ -92,7 +93,7 @@ def test_any_two_revisions_are_compared_word_by_word_as_written_and_as_read(ana,
     page = new_article()
     draft(page, ana)
     draft(page, ana, body="## How to start\n\nWalk **three times** each day. [general]\n", title="Walk <b>")
-    client.force_login(ana)
+    sign_in(client, ana)
     path = reverse("admin:article_compare", args=[page.pk])
     answer = client.get(path + "?old=1&new=2")
     html = answer.content.decode()
@@ -108,7 +109,7 @@ def test_any_two_revisions_are_compared_word_by_word_as_written_and_as_read(ana,
 def test_a_comparison_with_a_revision_that_is_not_there_is_not_found(ana, client, query):
     page = new_article()
     draft(page, ana)
-    client.force_login(ana)
+    sign_in(client, ana)
     assert client.get(reverse("admin:article_compare", args=[page.pk]) + query).status_code == 404
 
 
@@ -117,9 +118,9 @@ def test_a_comparison_is_for_those_who_may_see_the_page(staff, client):
     draft(page)
     path = reverse("admin:article_compare", args=[page.pk])
     assert client.get(path).status_code == 302
-    client.force_login(staff("nobody"))
+    sign_in(client, staff("nobody"))
     assert client.get(path).status_code == 403
-    client.force_login(staff("rea", "Clinical reviewer"))
+    sign_in(client, staff("rea", "Clinical reviewer"))
     assert client.get(path).status_code == 200
 
 

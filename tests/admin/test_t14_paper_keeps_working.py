@@ -9,6 +9,7 @@ from education.actions.publishing import NotAllowed, publish
 from education.actions.sharing import make_short_link
 from education.editorial.retiring import Retired
 from tests.editorial import draft, new_article, new_cause_page, put_live
+from tests.signing_in import sign_in
 
 
 @pytest.fixture
@@ -118,7 +119,7 @@ def test_t14_an_author_cannot_retire_and_a_page_never_live_has_nothing_to_retire
 
 def test_t14_the_form_names_the_papers_asks_and_keeps_what_was_typed(page, heir, pia, client):
     make_short_link(label="Discharge paper, ward 4", by=pia, article=page)
-    client.force_login(pia)
+    sign_in(client, pia)
     path = reverse("admin:article_retire", args=[page.pk])
     html = client.get(path).content.decode()
     assert "1 printed code leads to this page." in html and "Discharge paper, ward 4" in html
@@ -131,7 +132,7 @@ def test_t14_the_form_names_the_papers_asks_and_keeps_what_was_typed(page, heir,
 
 
 def test_t14_the_form_is_for_publishers(page, staff, client):
-    client.force_login(staff("ana", "Author"))
+    sign_in(client, staff("ana", "Author"))
     path = reverse("admin:article_retire", args=[page.pk])
     assert client.get(path).status_code == 403
     assert client.post(path, {"how": "removed", "reason": "x"}).status_code == 403
@@ -148,7 +149,7 @@ def test_t14_publishing_brings_a_page_back_and_the_library_does_not(page, heir, 
 
 def test_t14_no_code_is_printed_for_a_page_that_readers_do_not_see(page, pia, client):
     idea, clinic = new_article("idea"), models.Clinic.objects.get()
-    client.force_login(pia)
+    sign_in(client, pia)
     path = reverse("admin:education_shortlink_add")
     sent = {"label": "Ward 4", "target": "article", "article": idea.pk, "clinic": clinic.pk}
     assert "Publish it, then print its code." in client.post(path, sent).content.decode()

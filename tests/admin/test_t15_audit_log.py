@@ -14,6 +14,7 @@ from education.editorial.spreadsheet import defused
 from education.models import guards
 from education.queries.audit_log import first_changed_line
 from tests.editorial import draft, new_article
+from tests.signing_in import sign_in
 
 
 @pytest.fixture
@@ -113,7 +114,7 @@ def test_t15_what_is_done_stands_in_the_log_with_who_before_and_after(staff):
 def test_t15_a_change_of_the_policy_names_who_made_it(staff, client):
     new_article()
     pia = staff("pia", "Publisher")
-    client.force_login(pia)
+    sign_in(client, pia)
     policy = models.SitePolicy.objects.get()
     path = reverse("admin:education_sitepolicy_change", args=[policy.pk])
     client.post(path, {"clinic": policy.clinic_id, "sign_off_required": "on"})
@@ -124,7 +125,7 @@ def test_t15_a_change_of_the_policy_names_who_made_it(staff, client):
 
 def test_t15_the_export_holds_every_line_and_no_formula(lines, staff, client):
     write_audit_line(actor=None, action="save", subject="=cmd|' /C calc'!A0", note="\tsecond\r\nline\0")
-    client.force_login(staff("pia", "Publisher"))
+    sign_in(client, staff("pia", "Publisher"))
     answer = client.get(reverse("admin:audit_export"))
     assert "attachment" in answer["Content-Disposition"] and "no-store" in answer["Cache-Control"]
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode(), newline="")))
@@ -165,6 +166,6 @@ def test_a_plain_cell_stays_as_it_is(cell):
 def test_t15_the_export_is_for_those_who_may_see_the_log(role, lines, staff, client):
     path = reverse("admin:audit_export")
     assert client.get(path).status_code == 302
-    client.force_login(staff("someone", role))
+    sign_in(client, staff("someone", role))
     may = models.User.objects.get(username="someone").has_perm("education.view_auditline")
     assert client.get(path).status_code == (200 if may else 403)

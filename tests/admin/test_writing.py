@@ -14,6 +14,7 @@ from django.utils import timezone
 from education import models
 from education.actions import drafts
 from tests.admin.test_editing import change_url, fields_of
+from tests.signing_in import sign_in
 
 SLUG = "taking-hardware-out"
 
@@ -26,7 +27,7 @@ def article(site):
 @pytest.fixture
 def ana(client, staff):
     user = staff("ana", "Author")
-    client.force_login(user)
+    sign_in(client, user)
     return user
 
 
@@ -127,7 +128,7 @@ def test_t18_the_writing_page_and_its_look_stay_within_twelve_queries_and_sixty_
 ):
     for name in ("rea", "pia"):
         other = Client()
-        other.force_login(staff(name, "Author"))
+        sign_in(other, staff(name, "Author"))
         keep(other, article, title=f"Typed by {name}")
     keep(client, article, title="Typed by me")
     client.get(change_url(article))  # what a process reads once is read here
@@ -203,7 +204,7 @@ def test_t5_a_word_of_the_glossary_is_found_and_jargon_gives_its_plain_words(cli
 
 def test_only_staff_who_may_see_pages_search_for_studies(client, article, staff):
     assert client.get(reverse("admin:article_pick")).status_code == 302
-    client.force_login(staff("nobody"))
+    sign_in(client, staff("nobody"))
     assert client.get(reverse("admin:article_pick")).status_code == 403
 
 
@@ -214,7 +215,7 @@ def test_t10_one_moving_draft_for_each_person_and_page_stands_outside_history(cl
     for words in ("One", "Two", "Three"):
         assert keep(client, article, title=words).status_code == 200
     other = Client()
-    other.force_login(staff("rea", "Author"))
+    sign_in(other, staff("rea", "Author"))
     keep(other, article, title="By Rea")
     rows = models.KeptDraft.objects.order_by("person__username")
     assert [(row.person.username, row.texts["title"]) for row in rows] == [
@@ -283,7 +284,7 @@ def test_t10_a_page_that_is_not_there_yet_is_kept_too(client, site, ana):
 def test_nobody_reads_drops_or_takes_up_the_kept_text_of_another(client, article, ana, staff):
     keep(client, article, title="Mine alone")
     draft = models.KeptDraft.objects.get()
-    client.force_login(staff("rea", "Author"))
+    sign_in(client, staff("rea", "Author"))
     assert b"Mine alone" not in client.get(change_url(article), {"draft": draft.pk}).content
     assert client.post(reverse("admin:article_drop", args=[draft.pk])).status_code == 403
     assert client.post(reverse("admin:article_merge", args=[article.pk, draft.pk])).status_code == 404
@@ -293,7 +294,7 @@ def test_nobody_reads_drops_or_takes_up_the_kept_text_of_another(client, article
 
 
 def test_a_reviewer_without_the_right_to_write_keeps_and_looks_at_nothing(client, article, staff):
-    client.force_login(staff("rea", "Clinical reviewer"))
+    sign_in(client, staff("rea", "Clinical reviewer"))
     assert keep(client, article).status_code == 403
     refused = client.post(reverse("admin:article_look", args=[article.pk]), fields_of(article))
     assert refused.status_code == 403 and "may not" in refused.json()["line"]
@@ -310,7 +311,7 @@ def test_t10_after_the_sign_in_ran_out_keeping_answers_401_in_words(client, arti
 def test_t10_a_save_after_the_sign_in_ran_out_gives_the_text_back_and_takes_it_afterwards(article, staff):
     staff("ana", "Author")
     client = Client(enforce_csrf_checks=True, headers={"Sec-Fetch-Site": "same-origin"})
-    client.force_login(models.User.objects.get(username="ana"))
+    sign_in(client, models.User.objects.get(username="ana"))
     token = _token(client.get(change_url(article)))
     typed = fields_of(
         article, title="Typed for an hour", body="First line.\n\n\nLast “line” & <more>. [general]"
@@ -320,7 +321,7 @@ def test_t10_a_save_after_the_sign_in_ran_out_gives_the_text_back_and_takes_it_a
     html = lost.content.decode()
     assert lost.status_code == 401 and "Your text is here." in html
     assert typed["body"] in unescape(html)
-    client.force_login(models.User.objects.get(username="ana"))
+    sign_in(client, models.User.objects.get(username="ana"))
     client.cookies["csrftoken"] = "x" * 32  # a new sign-in changes it
     old = client.post(change_url(article), {**typed, "csrfmiddlewaretoken": token})
     html = old.content.decode()
@@ -333,7 +334,7 @@ def test_t10_a_save_after_the_sign_in_ran_out_gives_the_text_back_and_takes_it_a
 
 def test_the_form_of_another_site_is_not_given_back(article, staff):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(staff("ana", "Author"))
+    sign_in(client, staff("ana", "Author"))
     for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {}):
         response = client.post(change_url(article), fields_of(article, title="Not mine"), headers=headers)
         assert response.status_code == 403 and b"Not mine" not in response.content
@@ -348,7 +349,7 @@ def _token(response) -> str:
 
 def test_a_quiet_line_says_who_else_wrote_in_the_last_two_minutes(client, article, ana, staff):
     other = Client()
-    other.force_login(staff("rea", "Author"))
+    sign_in(other, staff("rea", "Author"))
     assert "Also writing" not in client.get(change_url(article)).content.decode()
     keep(other, article, title="By Rea")
     assert "Also writing on this page now: rea." in client.get(change_url(article)).content.decode()

@@ -27,6 +27,7 @@ from tests.releases import (
     publish_unticked,
     publisher,
 )
+from tests.signing_in import sign_in
 
 
 def test_the_public_check_stays_as_it_is_until_a_release_is_published(site, staff):
@@ -214,6 +215,6 @@ def test_who_signs_a_release_sees_what_it_changes(site, staff, client):
     models.Question.objects.filter(code="course").update(text="How does it feel today?")
     rea = clinician(staff)
     release = publish(by=publisher(staff), note="Clearer words.", clinician=rea)
-    client.force_login(rea)
+    sign_in(client, rea)
     page = client.get(f"/admin/education/knowledgerelease/{release.pk}/change/").content.decode()
     assert "question course: text from" in page and "How does it feel today?" in page
