@@ -1,8 +1,11 @@
 """Forms: they check what was sent and never save."""
 
 from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from education.models import User
 from education.wizard.knowledge import NONE, UNSURE, Kind, Question, Urgency
 
 
@@ -57,3 +60,34 @@ class CodeForm(forms.Form):
     """A code typed from paper."""
 
     code = forms.CharField(max_length=40)
+
+
+class NewPasswordForm(forms.Form):
+    """The password of somebody who was invited, typed twice."""
+
+    password = forms.CharField(
+        label=gettext_lazy("Password"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=gettext_lazy("The same again"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["password"].help_text = " ".join(password_validators_help_texts())
+
+    def clean_password(self) -> str:
+        validate_password(self.cleaned_data["password"], self.user)
+        return str(self.cleaned_data["password"])
+
+    def clean_again(self) -> str:
+        if self.cleaned_data["again"] != self.cleaned_data.get("password", self.cleaned_data["again"]):
+            raise forms.ValidationError(_("The two passwords differ. Type the same one twice."))
+        return str(self.cleaned_data["again"])

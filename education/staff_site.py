@@ -1,7 +1,18 @@
-"""The staff site: its name, and its first page."""
+"""The staff site: its name, its first page, and that nobody gets in without a second factor."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from education.staff_sign_in import has_second_factor, used_second_factor
 
 
 class StaffSite(admin.AdminSite):
@@ -11,3 +22,40 @@ class StaffSite(admin.AdminSite):
     site_title = _("Afterfusion staff")
     index_title = _("What would you like to edit?")
     site_url = "/"
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Leave out the rows of the sign-in itself: its secrets are nobody's to read or edit by hand."""
+        models = model_or_iterable if isinstance(model_or_iterable, Iterable) else [model_or_iterable]
+        shown = [model for model in models if model._meta.app_label not in {"account", "mfa"}]
+        super().register(shown, admin_class, **options)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Return whether this is a member of staff who signed in with a second factor. No query."""
+        return super().has_permission(request) and used_second_factor(request)
+
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Lead on: to the page asked for, to setting up a second factor, or to the sign-in."""
+        asked = _asked_for(request)
+        if self.has_permission(request):
+            return HttpResponseRedirect(asked)
+        if not request.user.is_authenticated:
+            return _lead("account_login", asked)
+        if not super().has_permission(request):
+            raise PermissionDenied  # an account that is none of the staff's
+        if not has_second_factor(request.user):
+            return _lead("mfa_activate_totp", asked)
+        # Signed in before the second factor was set up somewhere else: prove it here too.
+        return _lead("mfa_reauthenticate", asked)
+
+
+def _asked_for(request: HttpRequest) -> str:
+    """Return the page of this site that the person was on the way to."""
+    asked = request.GET.get("next") or request.POST.get("next") or ""
+    if url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure()):
+        return asked
+    return resolve_url("admin:index")
+
+
+def _lead(to: str, asked: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(f"{resolve_url(to)}?{urlencode({'next': asked})}")

@@ -1,10 +1,36 @@
 """The public addresses. Others rely on them: see docs/design.md, section 5."""
 
-from django.urls import path, re_path
+from allauth.account import views
+from django.urls import include, path, re_path
 
-from education.views import content, evidence, health, sharing, wizard
+from education.views import content, evidence, health, people, sharing, wizard
+
+# The part of django-allauth that this site uses, and invitations. Named one by one: nobody signs up here,
+# and the address of a member of staff is changed in the admin alone.
+SIGN_IN = [
+    path("login/", people.sign_in, name="account_login"),
+    path("logout/", views.logout, name="account_logout"),
+    path("inactive/", views.account_inactive, name="account_inactive"),
+    path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", views.password_change, name="account_change_password"),
+    path("password/reset/", views.password_reset, name="account_reset_password"),
+    path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        views.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/reset/key/done/",
+        views.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("second-factor/", include("allauth.mfa.urls")),
+    path("invitation/<str:token>/", people.invitation, name="invitation"),
+]
 
 urlpatterns = [
+    path("accounts/", include(SIGN_IN)),
     path("", sharing.root, name="home"),
     path("articles/", content.article_list, name="article_list"),
     path("articles/<slug:slug>/", content.article_detail, name="article_detail"),

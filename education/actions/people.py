@@ -2,42 +2,52 @@
 
 from collections.abc import Iterable
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.password_validation import validate_password
+from django.core.mail import send_mail
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from education import models
 from education.actions.site import write_audit_line
 
-EDITED = (
-    "article", "causepage", "topic", "study", "studyoutcome", "citation", "symptom", "question", "option",
-    "cause", "baserate", "association", "redflag", "redflagcondition", "vignette", "term", "shortlink",
+TEXTS = ("article", "causepage", "topic", "term")
+KNOWLEDGE = (
+    "study", "studyoutcome", "citation", "symptom", "question", "option", "cause", "baserate", "association",
+    "redflag", "redflagcondition", "vignette",
 )  # fmt: skip
-WRITER = [f"{verb}_{name}" for name in EDITED for verb in ("add", "change", "view")] + [
-    "view_revision",
-    "view_knowledgerelease",
-    "view_clinic",
-    "view_sitepolicy",
-]
+PAPER = ("shortlink",)
+EVERYTHING = (*TEXTS, *KNOWLEDGE, *PAPER)
+
+
+def _may(verbs: str, names: Iterable[str]) -> list[str]:
+    return [f"{verb}_{name}" for name in names for verb in verbs.split()]
+
+
+LOOK = _may("view", (*EVERYTHING, "revision", "knowledgerelease", "clinic", "sitepolicy"))
+AUTHOR = [*LOOK, *_may("add change", TEXTS)]
+EDITOR = [*LOOK, *_may("add change", EVERYTHING)]
 ROLES = {
-    "Author": WRITER,
-    "Clinical reviewer": [
-        *(f"view_{name}" for name in EDITED),
-        "view_revision",
-        "view_knowledgerelease",
-        "sign_off_revision",
-        "sign_off_knowledgerelease",
-    ],
+    "Author": AUTHOR,
+    "Editor": EDITOR,
+    "Clinical reviewer": [*LOOK, "sign_off_revision", "sign_off_knowledgerelease"],
     "Publisher": [
-        *WRITER,
+        *EDITOR,
         "publish_revision",
         "publish_knowledgerelease",
         "change_clinic",
         "change_sitepolicy",
         "view_auditline",
     ],
+    "Auditor": [*LOOK, "view_auditline", "view_user"],
 }
+
+
+class NotInvited(Exception):
+    """The link of an invitation is used up, too old, taken back or not ours."""
 
 
 @transaction.atomic
@@ -89,3 +99,72 @@ def make_staff(
 def has_staff() -> bool:
     """Return whether anybody can sign in as staff. One query."""
     return models.User.objects.filter(is_staff=True, is_active=True).exists()
+
+
+@transaction.atomic
+def invite(*, user: models.User, roles: Iterable[Group], by: models.User) -> models.User:
+    """Save a new account without a password, and send the person a link to choose one.
+
+    ``user`` is not saved yet. The mail goes out once the account is kept.
+    """
+    user.is_staff = True
+    user.set_unusable_password()
+    user.full_clean(exclude=["password"])
+    user.save()
+    user.groups.set(roles)
+    named = ", ".join(sorted(group.name for group in user.groups.all())) or "no role"
+    write_audit_line(actor=by, action="invite", subject=user.username, after=named)
+    transaction.on_commit(lambda: send_invitation(user=user, by=by))
+    return user
+
+
+@transaction.atomic
+def invite_again(*, user: models.User, by: models.User) -> None:
+    """Send a new link to somebody who has not chosen a password yet; links sent before lose their force.
+
+    Raises ValueError for somebody who has one.
+    """
+    if user.has_usable_password():
+        raise ValueError(_("%(name)s has a password already.") % {"name": user.username})
+    user.set_unusable_password()  # another random mark: what earlier links were signed with
+    user.save(update_fields=["password"])
+    write_audit_line(actor=by, action="invite again", subject=user.username)
+    transaction.on_commit(lambda: send_invitation(user=user, by=by))
+
+
+def send_invitation(*, user: models.User, by: models.User) -> None:
+    """Send the mail with the link, in the language of the site."""
+    link = settings.SITE_URL + reverse("invitation", args=[user.invitation()])
+    text = _(
+        "%(by)s invites you to work on the patient pages of %(site)s.\n\n"
+        "Open this link within %(days)s days and choose a password:\n%(link)s\n\n"
+        "Your user name is %(name)s. You will also set up a second proof of who you are: an app with codes, "
+        "or a passkey.\n\nIf you do not know why you get this mail, you need do nothing.\n"
+    ) % {
+        "by": by.public_name,
+        "site": settings.SITE_URL,
+        "days": models.people.INVITATION_DAYS,
+        "link": link,
+        "name": user.username,
+    }
+    send_mail(_("Your invitation to Afterfusion"), text, None, [user.email])
+
+
+@transaction.atomic
+def accept_invitation(*, user: models.User, password: str) -> None:
+    """Give an invited person the password that they chose. It has passed the validators."""
+    locked = models.User.objects.select_for_update().get(pk=user.pk)
+    if locked.has_usable_password() or not locked.is_active:
+        raise NotInvited
+    locked.set_password(password)
+    locked.save(update_fields=["password"])
+    write_audit_line(actor=locked, action="accept invitation", subject=locked.username)
+
+
+@transaction.atomic
+def take_factors_away(*, user: models.User, by: models.User) -> None:
+    """Remove a person's second factors, since the phone is lost. The next sign-in sets up a new one."""
+    gone = Authenticator.objects.filter(user=user)
+    kinds = ", ".join(sorted(gone.values_list("type", flat=True))) or "none"
+    gone.delete()
+    write_audit_line(actor=by, action="remove second factors", subject=user.username, before=kinds)

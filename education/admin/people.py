@@ -1,15 +1,17 @@
 """Staff accounts, the clinic, the site's policy, the audit log."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from education.actions.people import invite, invite_again, take_factors_away
 from education.actions.site import write_audit_line
 from education.admin.parts import NeverDeleted, ReadOnly, ShownAtOnce
 from education.editorial.spreadsheet import csv_lines
@@ -17,25 +19,81 @@ from education.models import AuditLine, Clinic, SitePolicy, User
 from education.queries.audit_log import audit_rows
 
 
+class InvitationForm(forms.ModelForm):
+    """Whom to invite, and what they may do. They choose their own password."""
+
+    class Meta:
+        model = User
+        fields = ["username", "email", "first_name", "last_name", "credentials", "groups"]
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].required = True
+        self.fields["email"].help_text = _("The invitation goes to this address.")
+        self.fields["groups"].label = _("roles")
+
+    def clean_username(self) -> str:
+        name = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=name).exists():
+            raise forms.ValidationError(_("There is already an account of this name. Choose another."))
+        return name
+
+
 @admin.register(User)
 class StaffAccountAdmin(NeverDeleted, UserAdmin):
     """People with their roles. An account is switched off, never deleted: it signs past work."""
 
-    list_display = ["username", "public_name", "roles", "is_active", "last_login"]
+    add_form = InvitationForm
+    list_display = ["username", "public_name", "roles", "comes_in_by", "is_active", "last_login"]
     list_filter = ["is_active", "groups"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         (_("Who"), {"fields": ["first_name", "last_name", "credentials", "email"]}),
         (_("What they may do"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
     ]
+    add_fieldsets = [(_("Invite somebody"), {"fields": InvitationForm.Meta.fields})]
     filter_horizontal = ["groups"]
+    actions = ["send_again", "remove_factors"]
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:
         return ", ".join(group.name for group in user.groups.all())
 
+    @admin.display(description=_("comes in by"))
+    def comes_in_by(self, user: User) -> str:
+        if not user.has_usable_password():
+            return _("invited, has not come yet")
+        factors = {factor.type for factor in user.authenticator_set.all()}
+        return _("second factor set up") if factors else _("sets up a second factor at the next sign-in")
+
     def get_queryset(self, request: HttpRequest):
-        return super().get_queryset(request).prefetch_related("groups")
+        return super().get_queryset(request).prefetch_related("groups", "authenticator_set")
+
+    def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        invite(user=obj, roles=form.cleaned_data["groups"], by=request.user)
+        messages.success(request, _("The invitation to %(mail)s is on its way.") % {"mail": obj.email})
+
+    @admin.action(description=_("Send the invitation again"), permissions=["change"])
+    def send_again(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
+        for user in chosen:
+            try:
+                invite_again(user=user, by=request.user)
+            except ValueError as error:
+                messages.error(request, str(error))
+            else:
+                messages.success(
+                    request, _("A new invitation to %(mail)s is on its way.") % {"mail": user.email}
+                )
+
+    @admin.action(description=_("Take the second factor away (the phone is lost)"), permissions=["change"])
+    def remove_factors(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
+        for user in chosen:
+            take_factors_away(user=user, by=request.user)
+            told = _("%(name)s sets up a new second factor at the next sign-in.")
+            messages.success(request, told % {"name": user.username})
 
 
 @admin.register(Clinic)

@@ -1,8 +1,13 @@
 """Staff accounts. Patients have none."""
 
 from django.contrib.auth.models import AbstractUser
+from django.core import signing
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+INVITATION_DAYS = 7
+INVITATION_SALT = "education.invitation"
 
 
 class User(AbstractUser):
@@ -24,3 +29,11 @@ class User(AbstractUser):
         """The name that readers see, with credentials."""
         name = self.get_full_name() or self.get_username()
         return f"{name}, {self.credentials}" if self.credentials else name
+
+    def invitation(self) -> str:
+        """Return the token of an invitation: signed, good for seven days and until a password is chosen."""
+        return signing.dumps([self.pk, self.invitation_state()], salt=INVITATION_SALT)
+
+    def invitation_state(self) -> str:
+        """Return what changes as soon as a password is chosen, or another invitation is sent."""
+        return salted_hmac(INVITATION_SALT, self.password).hexdigest()[:32]

@@ -207,7 +207,7 @@ def test_going_back_and_withdrawing_go_through_pages_that_show_what_moves(client
 
 
 def test_a_short_link_is_made_with_a_code_and_a_picture(client, article, staff):
-    user = staff("ana", "Author")
+    user = staff("ana", "Editor")
     sign_in(client, user)
     clinic = models.Clinic.objects.get(is_default=True)
     sent = {"label": "Ward 4", "target": "article", "article": article.pk, "clinic": clinic.pk}
@@ -221,7 +221,7 @@ def test_a_short_link_is_made_with_a_code_and_a_picture(client, article, staff):
 
 
 def test_what_a_code_opens_can_change_but_never_the_code(client, article, staff):
-    sign_in(client, staff("ana", "Author"))
+    sign_in(client, staff("ana", "Editor"))
     link = make_short_link(label="x", by=None, article=article)
     sent = {"label": "x", "target": "check", "clinic": link.clinic_id, "code": "HACKED"}
     client.post(reverse("admin:education_shortlink_change", args=[link.pk]), sent)
