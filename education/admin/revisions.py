@@ -61,7 +61,7 @@ class RevisionPages(Writing, Conflicts):
         if object_id and page is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         may_edit = self.has_change_permission(request, page) if page else self.has_add_permission(request)
-        if not may_edit and not self.has_view_permission(request, page):
+        if not may_edit and (page is None or not self.has_view_permission(request, page)):
             raise PermissionDenied
         latest = publishing.latest_revision(page) if page else None
         # The first field is the page's address: chosen once, and printed on paper from then on.

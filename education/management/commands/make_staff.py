@@ -44,7 +44,9 @@ class Command(BaseCommand):
         self.stdout.write(f"Made the account {name!r}, which may do: {may}.")
         if printed:
             self.stdout.write(f"Its password, shown only this once: {password}")
-        self.stdout.write("Sign in at /admin/")
+        self.stdout.write(
+            "Sign in at /admin/. The first time it asks for a second factor: an app with codes, or a passkey."
+        )
 
     def _password(self, asks: bool) -> tuple[str, bool]:
         """Return the password, and whether it must be printed because nobody typed it."""
