@@ -91,3 +91,20 @@ class NewPasswordForm(forms.Form):
         if self.cleaned_data["again"] != self.cleaned_data.get("password", self.cleaned_data["again"]):
             raise forms.ValidationError(_("The two passwords differ. Type the same one twice."))
         return str(self.cleaned_data["again"])
+
+
+class DraftCommentForm(forms.Form):
+    """What somebody with a draft link says. ``website`` is for programs: people do not see it."""
+
+    name = forms.CharField(max_length=80, required=False, label=gettext_lazy("Your name"))
+    text = forms.CharField(
+        max_length=2000,
+        label=gettext_lazy("What you say"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": gettext_lazy("Write what you would like to say.")},
+    )
+    website = forms.CharField(max_length=200, required=False)
+
+    def is_a_person(self) -> bool:
+        """Return whether the field that people do not see was left empty."""
+        return not self.cleaned_data["website"]

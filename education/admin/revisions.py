@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from education.actions import publishing
 from education.actions.drafts import drop_moving
 from education.admin.conflicts import Conflicts, base_of
+from education.admin.draft_links import SharedDrafts
 from education.admin.texts import RevisionForm
 from education.admin.writing import Writing
 from education.content.findings import Report
@@ -30,13 +31,13 @@ from education.queries.records import page_source
 from education.queries.site import site
 
 
-class RevisionPages(Writing, Conflicts):
+class RevisionPages(Writing, Conflicts, SharedDrafts):
     """Views for a page with revisions. Saving makes a new draft; nothing is ever overwritten."""
 
     page_fields: list[str] = []
     for_cause = False
     template = ""
-    moves = ("preview", "publish", "sign_off", "take_up", "ask_for_review", "compare", "retire")
+    moves = ("preview", "publish", "sign_off", "take_up", "ask_for_review", "compare", "retire", "share")
 
     def get_urls(self) -> list[URLPattern]:
         view, name = self.admin_site.admin_view, self.model._meta.model_name
@@ -157,6 +158,8 @@ class RevisionPages(Writing, Conflicts):
             "conflict": conflict,
             **(look or {"report": self._reading(self.source_of(text_form, page))}),
             **self.writing_context(request, page, latest),
+            "shared": self.shared(request, page),
+            "end_link_name": f"admin:{self.model._meta.model_name}_end_link",
             "media": self.media,
             "names": {name: f"admin:{self.model._meta.model_name}_{name}" for name in self.moves},
         }

@@ -1,6 +1,7 @@
 """Rows: fields, constraints and querysets. No thinking happens here."""
 
 from education.models.content import Article, CausePage, Revision, SignOff, Topic
+from education.models.draft_links import DraftComment, DraftLink
 from education.models.drafts import KeptDraft
 from education.models.editorial import Haste, ReviewRequest
 from education.models.evidence import Citation, Study, StudyOutcome
@@ -30,6 +31,8 @@ __all__ = [
     "CausePage",
     "Citation",
     "Clinic",
+    "DraftComment",
+    "DraftLink",
     "Haste",
     "ImportMark",
     "KeptDraft",

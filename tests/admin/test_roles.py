@@ -54,6 +54,8 @@ OWN = {
     "article_publish": ("POST", {"Publisher"}),
     "article_sign_off": ("POST", {"Clinical reviewer"}),
     "article_take_up": ("POST", WRITERS),
+    "article_share": ("POST", WRITERS),
+    "article_end_link": ("POST", {"Publisher"}),  # and whoever made it
     "article_look": ("POST", WRITERS),
     "article_look_new": ("POST", WRITERS),
     "article_keep": ("POST", WRITERS),
@@ -120,6 +122,10 @@ def addresses(site, staff) -> dict[str, str]:
             person=root, cause_page=cause_page, texts={}, page_kind="causepage"
         ),
     }
+    links = {
+        kind: models.DraftLink.objects.create(revision=page.live, made_by=root, expires_at=timezone.now())
+        for kind, page in (("article", article), ("causepage", cause_page))
+    }
     rows = {"article": article, "causepage": cause_page, "shortlink": link, "user": root}
     found = {}
     for entry in patterns():
@@ -142,6 +148,7 @@ def addresses(site, staff) -> dict[str, str]:
             "pk": row and row.pk,
             "number": 1,
             "draft": kept[model].pk if model in kept else 0,
+            "link": links[model].pk if model in links else 0,
             "app_label": "education",
         }
         asked = {key: values[key] for key in entry.pattern.regex.groupindex}
