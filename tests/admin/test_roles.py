@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 
 from education import models
 from education.actions.people import ROLES, make_roles
