@@ -3,6 +3,7 @@
 from education.models.content import Article, CausePage, Revision, SignOff, Topic
 from education.models.drafts import KeptDraft
 from education.models.editorial import Haste, ReviewRequest
+from education.models.events import EvidenceEvent, ReviewTask
 from education.models.evidence import Citation, Study, StudyOutcome
 from education.models.glossary import Term
 from education.models.people import User
@@ -30,6 +31,7 @@ __all__ = [
     "CausePage",
     "Citation",
     "Clinic",
+    "EvidenceEvent",
     "Haste",
     "ImportMark",
     "KeptDraft",
@@ -39,6 +41,7 @@ __all__ = [
     "RedFlag",
     "RedFlagCondition",
     "ReviewRequest",
+    "ReviewTask",
     "Revision",
     "ShortLink",
     "SignOff",
