@@ -8,6 +8,7 @@ from django.db import transaction
 
 from education import models
 from education.actions import publishing, rows
+from education.actions.evidence import take_up_standings
 from education.actions.publishing import Page
 from education.actions.site import raise_content_version, write_audit_line
 from education.actions.wizard import CannotPublish, OutcomesMoved, publish_knowledge
@@ -23,6 +24,10 @@ from education.wizard.rule_problems import unchecked_rules
 
 # The order within these lists says nothing, so it must not count as a difference.
 UNORDERED = ("regions", "points_to", "supports", "acceptable")
+# Fields that came after sites were filled count only where they say something, so that older marks still fit.
+CAME_LATER = {
+    "standing": "sound", "standing_on": "", "standing_note": "", "standing_source": "", "superseded_by": "",
+}  # fmt: skip
 
 
 @dataclass
@@ -55,6 +60,7 @@ def import_library(*, library: Library) -> Report:
         _import_records(name, library.records[name], report)
     for page in library.pages:
         _import_page(page, report)
+    take_up_standings()
     _publish_knowledge(live, in_step, report)
     raise_content_version()
     write_audit_line(
@@ -110,6 +116,7 @@ def _import_records(name: str, wanted: list[Record], report: Report) -> None:
     table = TABLES[name]
     marks = {mark.key: mark for mark in models.ImportMark.objects.filter(kind=name)}
     present = {_key(table.key, record): digest(record) for record in records.READERS[name]()}
+    written: list[Record] = []
     for record in wanted:
         key, new = _key(table.key, record), digest(record)
         mark = marks.get(key)
@@ -128,7 +135,10 @@ def _import_records(name: str, wanted: list[Record], report: Report) -> None:
             continue
         if present.get(key) != new:
             rows.WRITERS[name](record)
+            written.append(record)
         models.ImportMark.objects.update_or_create(kind=name, key=key, defaults={"digest": new})
+    if name == "study":
+        rows.name_heirs(written)
 
 
 def _import_page(source: PageSource, report: Report) -> None:
@@ -186,7 +196,11 @@ def _page_of(source: PageSource) -> Page:
 
 def digest(record: Record) -> str:
     """Return the SHA-256 of a record, the same for records that say the same."""
-    plain = {name: sorted(value) if name in UNORDERED else value for name, value in record.items()}
+    plain = {
+        name: sorted(value) if name in UNORDERED else value
+        for name, value in record.items()
+        if name not in CAME_LATER or value != CAME_LATER[name]
+    }
     if "outcome" in plain:
         plain["outcome"] = [
             {**outcome, "supports": sorted(outcome["supports"])} for outcome in plain["outcome"]

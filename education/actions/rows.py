@@ -1,6 +1,6 @@
 """One record of the authored library to its rows: made anew, or brought up to date."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -37,13 +37,15 @@ def write_cause(record: Record) -> None:
 
 
 def write_study(record: Record) -> None:
-    values = _without(record, "key", "outcome")
+    values = _without(record, "key", "outcome", "superseded_by")
     values |= {
         "authors": "\n".join(record["authors"]),
         "tests": "\n".join(record["tests"]),
         "cannot_tell": "\n".join(record["cannot_tell"]),
         "may_not_fit": "\n".join(record["may_not_fit"]),
         "checked_on": record["checked_on"] or None,
+        "standing_on": record["standing_on"] or None,
+        "superseded_by": None,
         "year": _number(record["year"]),
         "sample_size": _number(record["sample_size"]),
     }
@@ -58,6 +60,14 @@ def write_study(record: Record) -> None:
             **{field: outcome[field] for field in OUTCOME_WORDS},
         )
         made.supports.set(_by_code(models.Cause, outcome["supports"]).values())
+
+
+def name_heirs(studies: Iterable[Record]) -> None:
+    """Say by which study each of these is superseded, once all are there: the heir may stand further down."""
+    for record in studies:
+        if record["superseded_by"]:
+            heir = models.Study.objects.get(key=record["superseded_by"])
+            models.Study.objects.filter(key=record["key"]).update(superseded_by=heir)
 
 
 def write_red_flag(record: Record) -> None:

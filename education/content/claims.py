@@ -72,6 +72,17 @@ def _of_part(part: Prose, figures: Mapping[str, StudyFigures], marked: bool) -> 
             yield Finding("claim", True, part.line, statement.text, OF_PEOPLE)
 
 
+def is_founded(
+    part: Prose, statement: Statement, keys: tuple[str, ...], figures: Mapping[str, StudyFigures]
+) -> bool:
+    """Return whether these studies alone hold every figure of a statement: one of several it cites may go."""
+    known = tuple(key for key in keys if key in figures)
+    wholes = {
+        figure.value for figure in figures_in(part.text) if figure.role in {"whole", "people", "things"}
+    }
+    return bool(known) and not any(_cited(part, statement, known, figures, wholes))
+
+
 def _counts_people(text: str) -> bool:
     """Return whether a general remark holds a count of people or an effect; times and doses are neither."""
     spelled = {figure.role for figure in figures_in(text)} & {"part", "whole", "people"}

@@ -10,6 +10,7 @@ URGENCIES = ("emergency", "same-day", "soon", "routine", "self-care")
 UNITS = ("people", "operations", "fusions", "screws", "levels", "breaks", "spots", "tests")
 CERTAINTIES = ("", "high", "moderate", "low", "very low")
 CHECKED = ("full text", "abstract", "citing paper only", "source text only")
+STANDINGS = ("sound", "corrected", "retracted", "superseded")
 NO_NUMBER = -1  # stands for "left out" where a number is optional
 
 TABLES: Mapping[str, Table] = {
@@ -87,6 +88,11 @@ TABLES: Mapping[str, Table] = {
                 "checked_from": Field("text", ""),
                 "link_quality": Field("text", ""),
                 "citation_complete": Field("truth", False),
+                "standing": Field("text", "sound", choices=STANDINGS),
+                "standing_on": Field("text", ""),
+                "standing_note": Field("text", ""),
+                "standing_source": Field("text", ""),
+                "superseded_by": Field("text", ""),
                 "outcome": Field(
                     "rows",
                     [],

@@ -138,6 +138,7 @@ def _no_such(key: str, studies: set[str]) -> str:
 
 def _pointers(reading: _Reading) -> Iterator[tuple[str, Record, str, str, str]]:
     for study in reading.records["study"]:
+        yield "study", study, "superseded_by", "study", study["superseded_by"]
         for outcome in study["outcome"]:
             for cause in outcome["supports"]:
                 yield "study", study, f"outcome {outcome.get('code')!r}", "cause", cause

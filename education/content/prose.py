@@ -41,6 +41,8 @@ class Prose:
     links: tuple[tuple[str, str], ...] = ()  # text, address
     statements: tuple[Statement, ...] = ()
     term: str = ""  # what a definition defines
+    last: int = 0  # line on which it ends
+    written: str = ""  # as it stands in the Markdown, on one line, without the mark of its item or heading
 
     @property
     def sentences(self) -> list[str]:
@@ -141,17 +143,22 @@ class _Reader:
             citations=tuple(re.findall(CITATION, text)),
             remarks=tuple(re.findall(r"\[(general|source-text)\]", text)),
             links=tuple(LINK.findall(text)),
-            statements=tuple(_statements(text)),
+            statements=tuple(said for _, said in cut(text) if said.text or said.citations or said.remarks),
             term=self.term if kind == "definition" else "",
+            last=line + max(0, len(self.gathered) - 1),
+            written=text,
         )
 
 
-def _statements(text: str) -> Iterator[Statement]:
-    """Cut a paragraph behind each run of marks. A sentence with a [source-text] in it stays whole."""
+def cut(text: str) -> Iterator[tuple[str, Statement]]:
+    """Cut a paragraph behind each run of marks: (as written, the statement), which together give it back.
+
+    A sentence with a [source-text] in it stays whole. What no word follows is a statement without text.
+    """
     begun = ""
     citations: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
-    at = 0
+    at = since = 0
     for found in MARKS.finditer(text):
         begun += text[at : found.start()]
         at = found.end()
@@ -159,8 +166,8 @@ def _statements(text: str) -> Iterator[Statement]:
         remarks += tuple(re.findall(r"\[(general|source-text)\]", found.group()))
         if "source-text" in remarks and not begun.rstrip().endswith((".", "!", "?")):
             continue
-        yield Statement(plain(begun), citations, remarks)
-        begun, citations, remarks = "", (), ()
+        yield text[since:at], Statement(plain(begun), citations, remarks)
+        begun, citations, remarks, since = "", (), (), at
     begun += text[at:]
-    if words(begun):
-        yield Statement(plain(begun), citations, remarks)
+    if text[since:]:
+        yield text[since:], Statement(plain(begun) if words(begun) else "", citations, remarks)

@@ -43,6 +43,7 @@ class Reference:
     doi: str = ""
     pmid: str = ""
     url: str = ""
+    notice: str = ""  # that it was corrected, retracted or superseded: goes along wherever it is exported
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -150,6 +151,7 @@ def to_ris(reference: Reference) -> str:
         ("DO", reference.doi),
         ("AN", reference.pmid),
         ("UR", reference.link),
+        ("N1", reference.notice),
         ("ID", reference.key),
     ]
     return "".join(f"{tag}  - {_one_line(text)}\r\n" for tag, text in lines if text) + "ER  - \r\n"
@@ -169,6 +171,7 @@ def to_bibtex(reference: Reference) -> str:
         "doi": reference.doi,
         "pmid": reference.pmid,
         "url": reference.link,
+        "note": reference.notice,
     }
     kind = "article" if reference.journal else "misc"
     body = "".join(f"  {name} = {{{_bibtex(text)}}},\n" for name, text in fields.items() if text.strip("{}"))
@@ -194,6 +197,7 @@ def to_csl(reference: Reference) -> str:
         "DOI": reference.doi,
         "PMID": reference.pmid,
         "URL": reference.link,
+        "note": reference.notice,
     }
     return json.dumps([{k: v for k, v in item.items() if v}], ensure_ascii=False, indent=2) + "\n"
 

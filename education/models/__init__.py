@@ -4,6 +4,7 @@ from education.models.content import Article, CausePage, Revision, SignOff, Topi
 from education.models.draft_links import DraftComment, DraftLink
 from education.models.drafts import KeptDraft
 from education.models.editorial import Haste, ReviewRequest
+from education.models.events import EvidenceEvent, ReviewTask
 from education.models.evidence import Citation, Study, StudyOutcome
 from education.models.glossary import Term
 from education.models.people import User
@@ -33,6 +34,7 @@ __all__ = [
     "Clinic",
     "DraftComment",
     "DraftLink",
+    "EvidenceEvent",
     "Haste",
     "ImportMark",
     "KeptDraft",
@@ -42,6 +44,7 @@ __all__ = [
     "RedFlag",
     "RedFlagCondition",
     "ReviewRequest",
+    "ReviewTask",
     "Revision",
     "ShortLink",
     "SignOff",

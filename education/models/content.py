@@ -171,6 +171,7 @@ class Revision(models.Model):
         permissions = [
             ("publish_revision", "Can put a text live"),
             ("sign_off_revision", "Can sign off a text as a clinician"),
+            ("export_library", "Can download the whole library"),
         ]
         constraints = [
             models.CheckConstraint(

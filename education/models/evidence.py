@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from education.evidence.certainty import Certainty
 from education.evidence.references import Checked
+from education.evidence.standing import Standing
 from education.evidence.units import Unit
 from education.models.fields import choice_field, code_field, exactly_one, language_field, within
 
@@ -63,6 +64,20 @@ class Study(models.Model):
     citation_complete = models.BooleanField(
         _("details complete"), default=False, help_text=_("Authors, journal, year and identifier were seen.")
     )
+    # What became of it, as the newest evidence event says: changed by ``actions.evidence`` alone.
+    standing = choice_field(_("standing"), Standing, default=Standing.SOUND.value, editable=False)
+    standing_on = models.DateField(_("since"), null=True, blank=True, editable=False)
+    standing_note = models.CharField(_("what happened"), max_length=300, blank=True, editable=False)
+    standing_source = models.CharField(_("source of the notice"), max_length=600, blank=True, editable=False)
+    superseded_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="supersedes",
+        verbose_name=_("superseded by"),
+    )
     history = HistoricalRecords()
 
     class Meta:
@@ -72,6 +87,7 @@ class Study(models.Model):
         constraints = [
             within(Checked, "checked", "study_checked_is_known"),
             within(Certainty, "certainty", "study_certainty_is_known"),
+            within(Standing, "standing", "study_standing_is_known"),
         ]
 
     def __str__(self) -> str:

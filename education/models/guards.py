@@ -117,6 +117,7 @@ KEPT = {
     "haste": "(id = NEW.id OR revision_id = NEW.revision_id)",
     "withdrawal": "(id = NEW.id OR release_id = NEW.release_id)",
     "auditline": "id = NEW.id",
+    "evidenceevent": "id = NEW.id",
 }
 RELEASE_KEPT = ("number", "digest", "text", "created_by_id", "created_at")
 
@@ -138,7 +139,13 @@ def _kept() -> Iterator[Guard]:
     yield Guard("release_delete", "knowledgerelease", "DELETE", "1 = 1", says)
 
 
-GUARDS = (*_pages(), *_policy(), *_sign_offs(), *_kept())
+def _tasks() -> Iterator[Guard]:
+    says = "a review task that is closed stays closed: a new event opens a new one"
+    yield Guard("reviewtask_closed", "reviewtask", "UPDATE", "OLD.closed_at IS NOT NULL", says)
+    yield Guard("reviewtask_delete", "reviewtask", "DELETE", "1 = 1", "a review task is never deleted")
+
+
+GUARDS = (*_pages(), *_policy(), *_sign_offs(), *_kept(), *_tasks())
 TABLES = tuple(sorted({f"education_{guard.table}" for guard in GUARDS}))
 
 

@@ -58,7 +58,10 @@ class SitePolicy(models.Model):
         verbose_name=_("live knowledge release"),
     )
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+", verbose_name=_("clinic"))
-    history = HistoricalRecords(excluded_fields=["content_version"])
+    # Keys of the studies that are retracted or superseded, kept by ``actions.evidence``: every page of the
+    # check has to know them, and has no query to spend on it.
+    withdrawn_studies = models.JSONField(default=list, editable=False)
+    history = HistoricalRecords(excluded_fields=["content_version", "withdrawn_studies"])
 
     class Meta:
         verbose_name = _("site policy")

@@ -21,8 +21,10 @@ from education.content.rendering import (
 )
 from education.editorial import reviews
 from education.editorial.retiring import Retired
+from education.evidence.standing import Standing
 from education.queries.evidence import StudyView, on_one_page, studies_by_key
 from education.queries.library import drawings
+from education.queries.standing import for_readers, seen_by_readers
 from education.wizard.knowledge import Cause, Knowledge, RedFlag, Urgency
 
 
@@ -124,21 +126,26 @@ def all_red_flags(knowledge: Knowledge) -> list[tuple[Urgency, list[tuple[str, l
 
 
 def article_links() -> list[PageLink]:
-    """Return a link to each published article, in order. One query."""
+    """Return a link to each published article, in order. Two queries at most."""
     rows = models.Article.objects.published().filter(language="en").select_related("topic", "live")
+    seen = seen_by_readers([row.live.summary for row in rows])
     return [
-        PageLink(row.get_absolute_url(), row.live.title, plain(row.live.summary), row.topic.title)
-        for row in rows
+        PageLink(row.get_absolute_url(), row.live.title, plain(summary), row.topic.title)
+        for row, summary in zip(rows, seen, strict=True)
     ]
 
 
 def cause_links() -> list[PageLink]:
-    """Return a link to each published cause page, A to Z by name; ``group`` is the letter. One query."""
+    """Return a link to each published cause page, A to Z by name; ``group`` is the letter.
+
+    Two queries at most.
+    """
     rows = models.CausePage.objects.published().filter(language="en").select_related("cause", "live")
     ordered = sorted(rows, key=lambda row: row.cause.name.lower())
+    seen = seen_by_readers([row.live.summary for row in ordered])
     return [
-        PageLink(row.get_absolute_url(), row.cause.name, plain(row.live.summary), row.cause.name[:1].upper())
-        for row in ordered
+        PageLink(row.get_absolute_url(), row.cause.name, plain(summary), row.cause.name[:1].upper())
+        for row, summary in zip(ordered, seen, strict=True)
     ]
 
 
@@ -198,9 +205,13 @@ def _page_view(
     *,
     topic: str,
 ) -> PageView:
-    facts = tuple(revision.key_facts.splitlines())
-    rendered = render(revision.body, glossary, (*facts, revision.summary))
+    facts, summary = tuple(revision.key_facts.splitlines()), revision.summary
+    rendered = render(revision.body, glossary, (*facts, summary))
     studies = studies_by_key(rendered.citations)
+    if any(study.standing is not Standing.SOUND for study in studies.values()):
+        seen = for_readers(studies)
+        facts, summary = tuple(seen(fact) for fact in facts), seen(summary)
+        rendered = render(seen(revision.body), glossary, (*facts, summary))
     shown = on_one_page(
         studies[block.study].only(block.outcome)
         for block in rendered.blocks
@@ -212,7 +223,7 @@ def _page_view(
     return PageView(
         url=row.get_absolute_url(),
         title=revision.title,
-        summary=plain(revision.summary),
+        summary=plain(summary),
         lead=rendered.opening[-1],
         key_facts=rendered.opening[:-1],
         blocks=_blocks(rendered, shown),

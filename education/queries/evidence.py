@@ -13,6 +13,7 @@ from education.evidence.certainty import Certainty, certainty_of, has_lapsed
 from education.evidence.designs import NOT_STUDIES, Kind, cannot_tell, kind_of
 from education.evidence.frequencies import base_for, one_denominator
 from education.evidence.icon_array import IconArray, icon_array
+from education.evidence.identifiers import normalised_doi
 from education.evidence.references import (
     Checked,
     Reference,
@@ -21,6 +22,7 @@ from education.evidence.references import (
     shown_title,
     vancouver,
 )
+from education.evidence.standing import Standing, notice
 from education.evidence.units import Unit
 
 
@@ -104,12 +106,35 @@ class StudyView:
     citation_complete: bool
     missing: tuple[str, ...]  # of what an export needs
     outcomes: tuple[OutcomeView, ...]
+    standing: Standing = Standing.SOUND
+    standing_on: date | None = None
+    standing_note: str = ""
+    standing_source: str = ""
+    successor_url: str = ""  # of the study that took its place
+    successor: str = ""
     out_of: int | None = None  # what the page tells its numbers out of
 
     @property
     def sample(self) -> str:
-        """How many people or things were in it, in words; empty where that is not known."""
-        return self.unit.counted(self.sample_size) if self.sample_size else ""
+        """How many people or things were in it, in words; empty where that is not known, or withdrawn."""
+        return self.unit.counted(self.sample_size) if self.sample_size and not self.is_withdrawn else ""
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """True for a retracted or superseded study, whose numbers no page gives."""
+        return self.standing.is_withdrawn
+
+    @property
+    def is_corrected(self) -> bool:
+        """True where its numbers stand, marked as being checked."""
+        return self.standing is Standing.CORRECTED
+
+    @property
+    def notice_link(self) -> str:
+        """The address of the notice that it was withdrawn or corrected; empty where its source is words."""
+        doi = normalised_doi(self.standing_source)
+        source = self.standing_source
+        return f"https://doi.org/{doi}" if doi else source if source.startswith("https://") else ""
 
     @property
     def is_study(self) -> bool:
@@ -118,8 +143,8 @@ class StudyView:
 
     @property
     def drawn(self) -> tuple[Drawn, ...]:
-        """Each outcome with its picture. None at all where the record was checked too long ago."""
-        if self.has_lapsed:
+        """Each outcome with its picture. None at all where it was checked too long ago, or is withdrawn."""
+        if self.has_lapsed or self.is_withdrawn:
             return ()
         return tuple(Drawn(outcome, outcome.picture(self.out_of)) for outcome in self.outcomes)
 
@@ -151,13 +176,16 @@ class StudyLine:
     doi: str
     pmid: str
     tests: tuple[str, ...]
+    is_withdrawn: bool = False  # what rests on it is being checked
 
 
 STUDY_FIELDS = (
     "key", "authors", "title", "journal", "year", "volume", "issue", "pages", "doi", "pmid", "url", "design",
     "sample_size", "population", "tests", "follow_up", "certainty", "cannot_tell", "may_not_fit", "funding",
     "checked", "checked_on", "citation_complete",
+    "standing", "standing_on", "standing_note", "standing_source",
 )  # fmt: skip
+HEIR_FIELDS = tuple(f"superseded_by__{name}" for name in ("key", "authors", "title", "journal", "year"))
 OUTCOME_FIELDS = (
     "code", "statement", "numerator", "denominator", "percent", "unit", "group", "had", "had_not",
     "time_window", "checked",
@@ -195,7 +223,7 @@ def study_lines(keys: Iterable[str], *, found_for: Iterable[str] = ()) -> dict[s
         found = models.StudyOutcome.objects.filter(supports__code__in=causes)
         chosen |= Q(pk__in=found.values("study_id"))
     rows = models.Study.objects.filter(chosen).values_list(
-        "key", "authors", "title", "journal", "year", "doi", "pmid", "tests"
+        "key", "authors", "title", "journal", "year", "doi", "pmid", "tests", "standing"
     )
     return {row[0]: _line(*row) for row in rows}
 
@@ -216,7 +244,7 @@ def pages_that_cite(key: str) -> list[tuple[str, str]]:
 
 def _views(rows: models.Study.objects.__class__) -> list[StudyView]:
     # One query with a join instead of a prefetch: an article page has three queries to spend.
-    columns = [*STUDY_FIELDS, *(f"outcomes__{name}" for name in OUTCOME_FIELDS)]
+    columns = [*STUDY_FIELDS, *HEIR_FIELDS, *(f"outcomes__{name}" for name in OUTCOME_FIELDS)]
     found: dict[str, dict[str, object]] = {}
     outcomes: dict[str, list[OutcomeView]] = {}
     for row in rows.order_by("key", "outcomes__position", "outcomes__code").values(*columns):
@@ -228,10 +256,19 @@ def _views(rows: models.Study.objects.__class__) -> list[StudyView]:
 
 
 def _line(
-    key: str, authors: str, title: str, journal: str, year: int | None, doi: str, pmid: str, tests: str
+    key: str,
+    authors: str,
+    title: str,
+    journal: str,
+    year: int | None,
+    doi: str,
+    pmid: str,
+    tests: str,
+    standing: str,
 ) -> StudyLine:
     name = short_name(Reference(key, _lines(authors), title, journal, year))
-    return StudyLine(key, _address(key), name, doi, pmid, tuple(tests.splitlines()))
+    withdrawn = Standing(standing).is_withdrawn
+    return StudyLine(key, _address(key), name, doi, pmid, tuple(tests.splitlines()), withdrawn)
 
 
 def _address(key: str) -> str:
@@ -246,10 +283,18 @@ def _outcome(row: dict[str, object]) -> OutcomeView:
 
 def _study(row: dict[str, object], outcomes: tuple[OutcomeView, ...]) -> StudyView:
     plain = ("key", "title", "journal", "year", "volume", "issue", "pages", "doi", "pmid", "url")
-    reference = Reference(authors=_lines(row["authors"]), **{name: row[name] for name in plain})
+    standing, heir = Standing(row["standing"]), _heir(row)
+    told = notice(
+        standing,
+        on=row["standing_on"],
+        note=row["standing_note"],
+        source=row["standing_source"],
+        successor=short_name(heir) if heir else "",
+    )
+    reference = Reference(authors=_lines(row["authors"]), notice=told, **{name: row[name] for name in plain})
     rest = (
         "key", "design", "sample_size", "population", "follow_up", "funding", "checked", "checked_on",
-        "citation_complete",
+        "citation_complete", "standing_on", "standing_note", "standing_source",
     )  # fmt: skip
     checked = Checked(row["checked"])
     units = {outcome.unit for outcome in outcomes if outcome.denominator == row["sample_size"]}
@@ -275,7 +320,16 @@ def _study(row: dict[str, object], outcomes: tuple[OutcomeView, ...]) -> StudyVi
         title=shown_title(reference.title),
         citation=vancouver(reference),
         outcomes=outcomes,
+        standing=standing,
+        successor_url=_address(heir.key) if heir else "",
+        successor=short_name(heir) if heir else "",
     )
+
+
+def _heir(row: dict[str, object]) -> Reference | None:
+    """Return the study that took this one's place, as far as its name needs it."""
+    values = {name.removeprefix("superseded_by__"): row[name] for name in HEIR_FIELDS}
+    return Reference(**{**values, "authors": _lines(values["authors"])}) if values["key"] else None
 
 
 def _lines(text: object) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from education import models
+from education.evidence.standing import Standing
 from education.queries.glossary import glossary
 
 MOST = 12
@@ -30,7 +31,7 @@ def studies_like(sought: str) -> list[Pick]:
             | Q(outcomes__statement__icontains=word)
         )
     rows = models.Study.objects.filter(wanted).distinct().order_by("-year", "key")[:MOST]
-    return [Pick(f"[^{row.key}]", row.title, f"{row.key}, {row.year or '-'}") for row in rows]
+    return [Pick(f"[^{row.key}]", row.title, _about(row)) for row in rows]
 
 
 def words_like(sought: str, content_version: int) -> list[Pick]:
@@ -45,3 +46,9 @@ def words_like(sought: str, content_version: int) -> list[Pick]:
         if all(word in f"{term.term} {term.plain} {' '.join(term.variants)}".lower() for word in words)
     ]
     return found[:MOST]
+
+
+def _about(study: models.Study) -> str:
+    """Return key and year, and before them what became of a study that no longer stands as it did."""
+    told = f"{study.key}, {study.year or '-'}"
+    return told if study.standing == Standing.SOUND else f"{study.standing.upper()}. {told}"

@@ -123,6 +123,7 @@ def studies() -> list[Record]:
     plain = ("journal", "volume", "issue", "pages", "doi", "pmid", "url", "design", "population", "note")
     rest = (
         "follow_up", "certainty", "funding", "checked", "checked_from", "link_quality", "citation_complete",
+        "standing", "standing_note", "standing_source",
     )  # fmt: skip
     return [
         {
@@ -136,10 +137,14 @@ def studies() -> list[Record]:
             "cannot_tell": row.cannot_tell.splitlines(),
             "may_not_fit": row.may_not_fit.splitlines(),
             "checked_on": row.checked_on.isoformat() if row.checked_on else "",
+            "standing_on": row.standing_on.isoformat() if row.standing_on else "",
+            "superseded_by": row.superseded_by.key if row.superseded_by else "",
             **{field: getattr(row, field) for field in (*plain, *rest)},
             "outcome": [_outcome(outcome) for outcome in row.outcomes.all()],
         }
-        for row in models.Study.objects.order_by("key").prefetch_related("outcomes__supports")
+        for row in models.Study.objects.order_by("key")
+        .select_related("superseded_by")
+        .prefetch_related("outcomes__supports")
     ]
 
 

@@ -1,9 +1,10 @@
 """What the pages of the check show: one question, the answers so far, the result with its reasons."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from education.queries.evidence import StudyLine, study_lines
+from education.queries.standing import reason_for_readers
 from education.wizard.answers import Answers
 from education.wizard.flow import Causes, Emergency, Result, SameDay
 from education.wizard.knowledge import (
@@ -34,12 +35,12 @@ class AnswerLine:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One line of reasons, with the studies behind it; none means editorial."""
+    """One line of reasons, with the studies behind it; none means editorial, unless it is being checked."""
 
     text: str
-    note: str
     against: bool  # speaks against the cause; else it would speak for it
     studies: tuple[StudyLine, ...]
+    is_checked: bool = False  # a study behind it was withdrawn; its weight stays until the next release
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,11 @@ class MatchView:
 
 @dataclass(frozen=True, slots=True)
 class RaisedFlag:
-    """A red flag with the exact answers that raised it, as the visitor read them."""
+    """A red flag with the exact answers that raised it, as the visitor read them, and why it matters."""
 
     flag: RedFlag
     answers: tuple[str, ...]
+    why: str  # without its numbers while a study behind the rule is withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +97,25 @@ def answer_lines(knowledge: Knowledge, answers: Answers) -> list[AnswerLine]:
     return lines
 
 
-def result_view(knowledge: Knowledge, answers: Answers, result: Result) -> ResultView:
+def result_view(
+    knowledge: Knowledge, answers: Answers, result: Result, withdrawn: Collection[str] = ()
+) -> ResultView:
     """Return the result with every reason's studies. One query where causes are listed, else none.
 
     Red flags and unsure pages are those that set the level; less urgent ones would only bury the reason, or
-    give a wrong one where the answers taken together decided.
+    give a wrong one where the answers taken together decided. ``withdrawn``: keys of studies that no longer
+    stand, whose numbers no reason gives.
     """
     told = advice(result)
     kind, level = told.kind, told.urgency
+    flags = [flag for flag in result.triage.red_flags if flag.urgency is level]
     raised = tuple(
-        RaisedFlag(flag, _raising_answers(knowledge, answers, flag))
-        for flag in result.triage.red_flags
-        if flag.urgency is level
+        RaisedFlag(
+            flag,
+            _raising_answers(knowledge, answers, flag),
+            reason_for_readers(flag.why, flag.citations, withdrawn),
+        )
+        for flag in flags
     )
     unsure = tuple(question for question in result.triage.unsure if question.unsure_urgency is level)
     match result:
@@ -199,9 +208,13 @@ def _reasons(
     return tuple(
         Reason(
             knowledge.symptom_by_code[link.symptom].text,
-            link.note,
             link.strength is Strength.AGAINST,
-            tuple(studies[key] for key in link.citations if key in studies),
+            tuple(found for found in _found(studies, link) if not found.is_withdrawn),
+            any(found.is_withdrawn for found in _found(studies, link)),
         )
         for link in links
     )
+
+
+def _found(studies: Mapping[str, StudyLine], link: Association) -> list[StudyLine]:
+    return [studies[key] for key in link.citations if key in studies]

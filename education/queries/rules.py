@@ -15,6 +15,7 @@ class RuleView:
     groups: tuple[tuple[str, ...], ...]
     studies: tuple[StudyView, ...]
     reviewer: str
+    is_checked: bool  # a study behind it was withdrawn
 
 
 def rules_in_words(knowledge: Knowledge) -> list[tuple[Urgency, list[RuleView]]]:
@@ -23,12 +24,14 @@ def rules_in_words(knowledge: Knowledge) -> list[tuple[Urgency, list[RuleView]]]
     studies = studies_by_key(dict.fromkeys(key for rule in rules for key in rule.citations))
     found: dict[Urgency, list[RuleView]] = {}
     for rule in rules:
+        cited = [studies[key] for key in rule.citations if key in studies]
         found.setdefault(rule.urgency, []).append(
             RuleView(
                 rule.urgency,
                 tuple(_alternatives(knowledge, group) for group in rule.when),
-                tuple(studies[key] for key in rule.citations if key in studies),
+                tuple(study for study in cited if not study.is_withdrawn),
                 rule.reviewer,
+                any(study.is_withdrawn for study in cited),
             )
         )
     return list(found.items())

@@ -50,6 +50,7 @@ class Site:
     content_version: int
     release: Release | None
     knowledge: Knowledge
+    withdrawn: frozenset[str] = frozenset()  # keys of studies whose numbers no page gives any more
 
 
 def site(*, began: str = "") -> Site:
@@ -83,6 +84,7 @@ def site(*, began: str = "") -> Site:
         content_version=policy.content_version,
         release=release,
         knowledge=knowledge,
+        withdrawn=frozenset(policy.withdrawn_studies),
     )
 
 
@@ -92,6 +94,7 @@ def _policy(began: str) -> models.SitePolicy:
     ).only(
         "sign_off_required",
         "content_version",
+        "withdrawn_studies",
         *(f"clinic__{name}" for name in CLINIC_FIELDS),
         *(f"live_release__{name}" for name in ("number", "digest", "created_at")),
         "live_release__sign_off__digest",

@@ -1,10 +1,11 @@
 """The page for the doctor: what the visitor said, in clinical order and clinical terms."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from education.queries.evidence import StudyLine, study_lines, tests_of
 from education.queries.result import counted_most
+from education.queries.standing import reason_for_readers
 from education.wizard.answers import Answers
 from education.wizard.flow import Causes, Result
 from education.wizard.knowledge import NONE, UNSURE, Association, Knowledge, Part, Question, Role, Strength
@@ -34,6 +35,7 @@ class ConsideredCause:
     speaks_against: tuple[str, ...]  # reported although it speaks against
     not_ticked: tuple[str, ...]  # typical, and asked for in vain
     studies: tuple[StudyLine, ...]
+    is_checked: bool = False  # another study behind it was withdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +52,18 @@ class Summary:
     tests: tuple[tuple[str, int], ...]  # test, how many studies of these causes used or name it
 
 
-def summary(knowledge: Knowledge, answers: Answers, result: Result) -> Summary:
+def summary(
+    knowledge: Knowledge, answers: Answers, result: Result, withdrawn: Collection[str] = ()
+) -> Summary:
     """Return the summary of a finished check. One query where causes are listed, else none."""
     matches = result.matches if isinstance(result, Causes) else ()
     codes = [match.cause.code for match in matches]
     cited = dict.fromkeys(
         key for code in codes for link in knowledge.associations_of[code] for key in link.citations
     )
-    studies = study_lines(cited, found_for=codes)
+    found = study_lines(cited, found_for=codes)
+    studies = {key: study for key, study in found.items() if not study.is_withdrawn}
+    checked = frozenset(found) - frozenset(studies)
     lines = {
         question.code: _line(knowledge, question, answers)
         for question in knowledge.questions_in_order
@@ -68,11 +74,14 @@ def summary(knowledge: Knowledge, answers: Answers, result: Result) -> Summary:
     return Summary(
         surgery=tuple(lines[code] for code in surgery if code in lines),
         complaint=tuple(line for code, line in lines.items() if code not in {*surgery, *gate}),
-        raised=tuple(flag.clinical or flag.why for flag in result.triage.red_flags),
+        raised=tuple(
+            flag.clinical or reason_for_readers(flag.why, flag.citations, withdrawn)
+            for flag in result.triage.red_flags
+        ),
         unsure=tuple(lines[code].name for code in gate if code in lines and lines[code].unsure),
         asked_red_flags=tuple(lines[code] for code in gate if code in lines),
         together=counted_most(knowledge, answers, result),
-        causes=tuple(_considered(knowledge, match, studies) for match in matches),
+        causes=tuple(_considered(knowledge, match, studies, checked) for match in matches),
         tests=tuple(tests_of(studies.values())[:MOST_TESTS]),
     )
 
@@ -92,7 +101,9 @@ def _line(knowledge: Knowledge, question: Question, answers: Answers) -> Clinica
     return ClinicalLine(question.short, tuple(reported), tuple(denied), tuple(not_ticked), UNSURE in codes)
 
 
-def _considered(knowledge: Knowledge, match: Match, studies: Mapping[str, StudyLine]) -> ConsideredCause:
+def _considered(
+    knowledge: Knowledge, match: Match, studies: Mapping[str, StudyLine], checked: frozenset[str]
+) -> ConsideredCause:
     def terms(chosen: Iterable[Association]) -> tuple[str, ...]:
         found = (knowledge.symptom_by_code[link.symptom] for link in chosen)
         return tuple(symptom.clinical or symptom.text for symptom in found)
@@ -105,4 +116,5 @@ def _considered(knowledge: Knowledge, match: Match, studies: Mapping[str, StudyL
         terms(link for link in match.does_not_fit if link.strength is Strength.AGAINST),
         terms(link for link in match.does_not_fit if link.strength is not Strength.AGAINST),
         tuple(studies[key] for key in cited if key in studies),
+        is_checked=not checked.isdisjoint(cited),
     )

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from education import models
 from education.evidence.references import Reference, short_name
+from education.evidence.standing import Standing
 from education.evidence.time_strip import TimeStrip, time_strip
 from education.wizard.knowledge import Cause, Knowledge, Role
 
@@ -39,23 +40,37 @@ def studies_that_say_when(code: str, content_version: int) -> tuple[tuple[str, s
 
     One query for all causes, the first time this process sees this content version.
     """
-    return _by_cause(content_version).get(code, ())
+    return _by_cause(content_version)[0].get(code, ())
+
+
+def timing_is_checked(code: str, content_version: int) -> bool:
+    """Return whether a study that said when this cause starts was withdrawn, and none is left that says so.
+
+    No query beside the one above.
+    """
+    sound, withdrawn = _by_cause(content_version)
+    return code in withdrawn and code not in sound
 
 
 @lru_cache(maxsize=2)
-def _by_cause(content_version: int) -> dict[str, tuple[tuple[str, str], ...]]:
+def _by_cause(content_version: int) -> tuple[dict[str, tuple[tuple[str, str], ...]], frozenset[str]]:
+    """Return what the studies that stand say, by cause, and the causes of which a withdrawn one spoke."""
     plain = ("key", "authors", "title", "journal", "year")
     rows = (
         models.Study.objects.filter(outcomes__tells_when=True, outcomes__supports__isnull=False)
         .order_by("key")
-        .values("outcomes__supports__code", *plain)
+        .values("outcomes__supports__code", "standing", *plain)
         .distinct()
     )
     found: dict[str, tuple[tuple[str, str], ...]] = {}
+    withdrawn = set()
     for row in rows:
         code = row.pop("outcomes__supports__code")
+        if Standing(row.pop("standing")).is_withdrawn:
+            withdrawn.add(code)
+            continue
         found[code] = (*found.get(code, ()), (f"/studies/{row['key']}/", short_name(_reference(row))))
-    return found
+    return found, frozenset(withdrawn)
 
 
 def _bands(knowledge: Knowledge) -> list[tuple[str, str]]:

@@ -8,7 +8,9 @@ from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from education.evidence.standing import Standing
 from education.queries import library
+from education.queries.evidence import StudyView
 
 register = template.Library()
 
@@ -68,3 +70,15 @@ def checked_words(checked: str) -> str:
 def long_date(day: date | datetime | None) -> str:
     """Return a date with the month spelled out: 6 August 2026."""
     return date_format(day, "j F Y") if day else ""
+
+
+@register.filter
+def standing_words(study: StudyView) -> str:
+    """Return in plain words what became of a study, and when."""
+    words = {
+        Standing.SOUND: "",
+        Standing.CORRECTED: _("This study was corrected on %(day)s."),
+        Standing.RETRACTED: _("This study was retracted (taken back) on %(day)s."),
+        Standing.SUPERSEDED: _("A newer study took the place of this one on %(day)s."),
+    }[study.standing]
+    return words % {"day": long_date(study.standing_on)} if words else ""

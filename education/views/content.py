@@ -79,6 +79,7 @@ def cause_detail(request: HttpRequest, now: Site, slug: str) -> HttpResponse:
         "cause": now.knowledge.cause_by_code.get(slug),
         "strip": timing.strip_of(now.knowledge, slug),
         "says_when": timing.studies_that_say_when(slug, now.content_version),
+        "timing_is_checked": timing.timing_is_checked(slug, now.content_version),
         "flags": content.headline_red_flags(now.knowledge, cause=slug),
         "all_flags": content.all_red_flags(now.knowledge),
     }

@@ -51,7 +51,7 @@ def how_it_works(request: HttpRequest, now: Site) -> HttpResponse:
             "questions": len(knowledge.questions),
             "causes": len(knowledge.causes),
             "associations": len(knowledge.associations),
-            "cited": sum(bool(link.citations) for link in knowledge.associations),
+            "cited": sum(bool(set(link.citations) - now.withdrawn) for link in knowledge.associations),
             "rules": len(knowledge.red_flags),
         },
         "rules": rules_in_words(knowledge),
@@ -98,7 +98,7 @@ def result(request: HttpRequest) -> HttpResponse:
     notice = answer_cookie.read_notice(request)
     context = {
         "site": now,
-        "result": result_view(now.knowledge, answers, outcome),
+        "result": result_view(now.knowledge, answers, outcome, now.withdrawn),
         "answers": answer_lines(now.knowledge, answers),
         "dropped": _names(now, notice.dropped),
         "flags": _cards_beside(now, outcome),
@@ -121,7 +121,7 @@ def doctors_summary(request: HttpRequest) -> HttpResponse:
     context = {
         "site": now,
         "result": advice(outcome),
-        "summary": summary(now.knowledge, answers, outcome),
+        "summary": summary(now.knowledge, answers, outcome, now.withdrawn),
         "today": timezone.localdate(),
     }
     return render(request, "wizard/summary.html", context)
