@@ -27,13 +27,20 @@ def _may(verbs: str, names: Iterable[str]) -> list[str]:
     return [f"{verb}_{name}" for name in names for verb in verbs.split()]
 
 
-LOOK = _may("view", (*EVERYTHING, "revision", "knowledgerelease", "clinic", "sitepolicy"))
+SEEN = (*EVERYTHING, "revision", "knowledgerelease", "clinic", "sitepolicy", "evidenceevent", "reviewtask")
+LOOK = _may("view", SEEN)
 AUTHOR = [*LOOK, *_may("add change", TEXTS)]
-EDITOR = [*LOOK, *_may("add change", EVERYTHING)]
+EDITOR = [*LOOK, *_may("add change", EVERYTHING), "change_reviewtask"]
 ROLES = {
     "Author": AUTHOR,
     "Editor": EDITOR,
-    "Clinical reviewer": [*LOOK, "sign_off_revision", "sign_off_knowledgerelease"],
+    "Clinical reviewer": [
+        *LOOK,
+        "sign_off_revision",
+        "sign_off_knowledgerelease",
+        "add_evidenceevent",
+        "change_reviewtask",
+    ],
     "Publisher": [
         *EDITOR,
         "publish_revision",
@@ -41,6 +48,7 @@ ROLES = {
         "change_clinic",
         "change_sitepolicy",
         "view_auditline",
+        "add_evidenceevent",
     ],
     "Auditor": [*LOOK, "view_auditline", "view_user"],
 }

@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from education.admin.audited import Audited
 from education.admin.history import BinFilter, HistoryPages
 from education.admin.parts import NeverDeleted, ReadOnly, ShownAtOnce
 from education.admin.revisions import RevisionPages
+from education.admin.usage import DrawingsUsed, WhereUsed
 from education.editorial import reviews
 from education.editorial.states import State, standing
 from education.models import Article, CausePage, Revision, Topic
@@ -25,7 +27,7 @@ STATES = {
 }
 
 
-class PageAdmin(HistoryPages, RevisionPages, NeverDeleted, admin.ModelAdmin):
+class PageAdmin(WhereUsed, HistoryPages, RevisionPages, NeverDeleted, admin.ModelAdmin):
     """What the lists of articles and of cause pages have in common."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -69,7 +71,7 @@ class PageAdmin(HistoryPages, RevisionPages, NeverDeleted, admin.ModelAdmin):
 
 
 @admin.register(Article)
-class ArticleAdmin(PageAdmin):
+class ArticleAdmin(DrawingsUsed, PageAdmin):
     """Articles for patients."""
 
     list_display = ["slug", "title", "topic", "state", "signed_by"]
@@ -94,7 +96,7 @@ class CausePageAdmin(PageAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(ShownAtOnce, admin.ModelAdmin):
+class TopicAdmin(Audited, ShownAtOnce, admin.ModelAdmin):
     """Shelves for articles."""
 
     list_display = ["title", "code", "position", "summary"]

@@ -3,12 +3,14 @@
 from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
+from education.admin.audited import Audited
 from education.admin.parts import ShownAtOnce
+from education.admin.usage import WhereUsed
 from education.models import Term
 
 
 @admin.register(Term)
-class TermAdmin(ShownAtOnce, SimpleHistoryAdmin):
+class TermAdmin(Audited, WhereUsed, ShownAtOnce, SimpleHistoryAdmin):
     """Words that patients meet, with their plain words."""
 
     list_display = ["term", "plain", "jargon"]

@@ -23,6 +23,7 @@ from education.editorial.reviews import DAYS_IN_BIN
 from education.models import Article, CausePage, Revision
 from education.pages import private
 from education.queries.comparison import compare
+from education.queries.usage import uses_of
 from education.sharing.codes import printed
 
 HOW = [
@@ -158,6 +159,7 @@ class HistoryPages:
             "title": _("Retire %(page)s") % {"page": page},
             "page": page,
             "form": form,
+            "uses": [use for use in uses_of(page) if use.kind != "printed code"],
             "papers": [(printed(link.code), link.label, link.printed_date) for link in links],
         }
         status = 422 if form.errors else 200

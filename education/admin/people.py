@@ -13,6 +13,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from education.actions.people import invite, invite_again, take_factors_away
 from education.actions.site import write_audit_line
+from education.admin.audited import Audited
 from education.admin.parts import NeverDeleted, ReadOnly, ShownAtOnce
 from education.editorial.spreadsheet import csv_lines
 from education.models import AuditLine, Clinic, SitePolicy, User
@@ -40,7 +41,7 @@ class InvitationForm(forms.ModelForm):
 
 
 @admin.register(User)
-class StaffAccountAdmin(NeverDeleted, UserAdmin):
+class StaffAccountAdmin(Audited, NeverDeleted, UserAdmin):
     """People with their roles. An account is switched off, never deleted: it signs past work."""
 
     add_form = InvitationForm
@@ -97,7 +98,7 @@ class StaffAccountAdmin(NeverDeleted, UserAdmin):
 
 
 @admin.register(Clinic)
-class ClinicAdmin(NeverDeleted, ShownAtOnce, SimpleHistoryAdmin):
+class ClinicAdmin(Audited, NeverDeleted, ShownAtOnce, SimpleHistoryAdmin):
     """Names and phone numbers on pages and papers."""
 
     list_display = ["name", "phone", "out_of_hours_phone", "country", "emergency_number", "is_default"]

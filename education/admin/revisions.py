@@ -29,6 +29,7 @@ from education.queries.glossary import glossary
 from education.queries.reading import reading_report
 from education.queries.records import page_source
 from education.queries.site import site
+from education.queries.tasks import open_tasks
 
 
 class RevisionPages(Writing, Conflicts, SharedDrafts):
@@ -37,7 +38,17 @@ class RevisionPages(Writing, Conflicts, SharedDrafts):
     page_fields: list[str] = []
     for_cause = False
     template = ""
-    moves = ("preview", "publish", "sign_off", "take_up", "ask_for_review", "compare", "retire", "share")
+    moves = (
+        "preview",
+        "publish",
+        "sign_off",
+        "take_up",
+        "ask_for_review",
+        "compare",
+        "retire",
+        "share",
+        "used",
+    )
 
     def get_urls(self) -> list[URLPattern]:
         view, name = self.admin_site.admin_view, self.model._meta.model_name
@@ -64,7 +75,8 @@ class RevisionPages(Writing, Conflicts, SharedDrafts):
         may_edit = self.has_change_permission(request, page) if page else self.has_add_permission(request)
         if not may_edit and (page is None or not self.has_view_permission(request, page)):
             raise PermissionDenied
-        latest = publishing.latest_revision(page) if page else None
+        revisions = _revisions(page)
+        latest = revisions[0] if revisions else None
         # The first field is the page's address: chosen once, and printed on paper from then on.
         fields = self.page_fields[1:] if page else self.page_fields
         page_form_class = self.get_form(request, page, change=page is not None, fields=fields)
@@ -84,7 +96,9 @@ class RevisionPages(Writing, Conflicts, SharedDrafts):
             page_form_class(instance=page, initial=initial),
             RevisionForm(initial=initial, for_cause=self.for_cause),
         )
-        return self._editor(request, page, latest, page_form, text_form, may_edit=may_edit)
+        return self._editor(
+            request, page, latest, page_form, text_form, may_edit=may_edit, revisions=revisions
+        )
 
     def _save(
         self,
@@ -133,31 +147,31 @@ class RevisionPages(Writing, Conflicts, SharedDrafts):
         may_edit: bool = True,
         conflict: dict[str, Any] | None = None,
         look: dict[str, Any] | None = None,
+        revisions: list[Revision] | None = None,
         status: int = 200,
     ) -> HttpResponse:
-        revisions = (
-            page.revisions.select_related(
-                "created_by", "sign_off__reviewer", "review_request", "haste"
-            ).order_by("-number")
-            if page
-            else []
-        )
+        now = site()
+        if look is None:
+            source = self.source_of(text_form, page)
+            version = now.content_version
+            look = {"report": reading_report(source, content_version=version) if source else None}
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": str(page) if page else _("A new page"),
             "page": page,
             "latest": latest,
-            "revisions": revisions,
+            "revisions": _revisions(page) if revisions is None else revisions,
             "page_form": page_form,
             "text_form": text_form,
             "may_edit": may_edit,
             "may_publish": request.user.has_perm("education.publish_revision"),
-            "sign_off_required": site().sign_off_required,
+            "sign_off_required": now.sign_off_required,
             "may_sign": request.user.has_perm("education.sign_off_revision"),
             "conflict": conflict,
-            **(look or {"report": self._reading(self.source_of(text_form, page))}),
+            **look,
             **self.writing_context(request, page, latest),
+            "tasks": open_tasks(page) if page else [],
             "shared": self.shared(request, page),
             "end_link_name": f"admin:{self.model._meta.model_name}_end_link",
             "media": self.media,
@@ -232,6 +246,14 @@ class RevisionPages(Writing, Conflicts, SharedDrafts):
 
     def _url(self, name: str, *args: Any) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args)
+
+
+def _revisions(page: Any) -> list[Revision]:
+    """Return the revisions of a page, the newest first. One query."""
+    if page is None:
+        return []
+    told = page.revisions.select_related("created_by", "sign_off__reviewer", "review_request", "haste")
+    return list(told.order_by("-number"))
 
 
 def _typed(request: HttpRequest, name: str) -> str:

@@ -10,8 +10,10 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from education.actions.publishing import NotAllowed
 from education.actions.wizard import check_rules
+from education.admin.audited import Audited
 from education.admin.parts import Rows, WorkingCopy
 from education.admin.releases import KnowledgeReleaseAdmin
+from education.admin.usage import WhereUsed
 from education.models import (
     Association,
     BaseRate,
@@ -70,7 +72,7 @@ class ConditionRows(Rows):
 
 
 @admin.register(Symptom)
-class SymptomAdmin(WorkingCopy, SimpleHistoryAdmin):
+class SymptomAdmin(Audited, WhereUsed, WorkingCopy, SimpleHistoryAdmin):
     """What a person feels and reports."""
 
     list_display = ["code", "text", "clinical", "background"]
@@ -79,7 +81,7 @@ class SymptomAdmin(WorkingCopy, SimpleHistoryAdmin):
 
 
 @admin.register(Question)
-class QuestionAdmin(WorkingCopy, SimpleHistoryAdmin):
+class QuestionAdmin(Audited, WhereUsed, WorkingCopy, SimpleHistoryAdmin):
     """One page of the check with its options."""
 
     list_display = ["code", "text", "part", "position", "kind"]
@@ -89,7 +91,7 @@ class QuestionAdmin(WorkingCopy, SimpleHistoryAdmin):
 
 
 @admin.register(Cause)
-class CauseAdmin(WorkingCopy, SimpleHistoryAdmin):
+class CauseAdmin(Audited, WhereUsed, WorkingCopy, SimpleHistoryAdmin):
     """What the check needs to know of a cause. Its page is edited under "Cause pages"."""
 
     list_display = ["name", "code", "urgency", "serious"]
@@ -103,7 +105,7 @@ class CauseAdmin(WorkingCopy, SimpleHistoryAdmin):
 
 
 @admin.register(Association)
-class AssociationAdmin(WorkingCopy, SimpleHistoryAdmin):
+class AssociationAdmin(Audited, WorkingCopy, SimpleHistoryAdmin):
     """How far a symptom speaks for a cause, with its studies."""
 
     list_display = ["cause", "symptom", "strength", "note"]
@@ -115,7 +117,7 @@ class AssociationAdmin(WorkingCopy, SimpleHistoryAdmin):
 
 
 @admin.register(RedFlag)
-class RedFlagAdmin(WorkingCopy, SimpleHistoryAdmin):
+class RedFlagAdmin(Audited, WhereUsed, WorkingCopy, SimpleHistoryAdmin):
     """The one master list, and the rules that find its signs."""
 
     list_display = ["code", "text", "urgency", "group", "headline", "listed", "checked_by", "checked_on"]
@@ -138,7 +140,7 @@ class RedFlagAdmin(WorkingCopy, SimpleHistoryAdmin):
 
 
 @admin.register(Vignette)
-class VignetteAdmin(WorkingCopy, SimpleHistoryAdmin):
+class VignetteAdmin(Audited, WorkingCopy, SimpleHistoryAdmin):
     """Patient stories that every release must pass."""
 
     list_display = ["code", "text", "urgency", "cause"]

@@ -1,11 +1,9 @@
 """Studies as the templates need them."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Q
 from django.utils import timezone
 
 from education import models
@@ -166,19 +164,6 @@ def on_one_page(studies: Iterable[StudyView]) -> tuple[StudyView, ...]:
     return tuple(replace(study, out_of=out_of) for study in shown)
 
 
-@dataclass(frozen=True, slots=True)
-class StudyLine:
-    """One study as a reason names it."""
-
-    key: str
-    url: str
-    short_name: str
-    doi: str
-    pmid: str
-    tests: tuple[str, ...]
-    is_withdrawn: bool = False  # what rests on it is being checked
-
-
 STUDY_FIELDS = (
     "key", "authors", "title", "journal", "year", "volume", "issue", "pages", "doi", "pmid", "url", "design",
     "sample_size", "population", "tests", "follow_up", "certainty", "cannot_tell", "may_not_fit", "funding",
@@ -210,30 +195,6 @@ def all_studies() -> list[StudyView]:
     return sorted(_views(models.Study.objects.all()), key=lambda view: view.short_name.lower())
 
 
-def study_lines(keys: Iterable[str], *, found_for: Iterable[str] = ()) -> dict[str, StudyLine]:
-    """Return study key -> study as one line; with ``found_for``, also those of findings for these causes.
-
-    One query for all; none for nothing. Without outcomes: a page that only names studies is made faster.
-    """
-    wanted, causes = list(keys), list(found_for)
-    if not wanted and not causes:
-        return {}
-    chosen = Q(key__in=wanted)
-    if causes:
-        found = models.StudyOutcome.objects.filter(supports__code__in=causes)
-        chosen |= Q(pk__in=found.values("study_id"))
-    rows = models.Study.objects.filter(chosen).values_list(
-        "key", "authors", "title", "journal", "year", "doi", "pmid", "tests", "standing"
-    )
-    return {row[0]: _line(*row) for row in rows}
-
-
-def tests_of(studies: Iterable[StudyLine]) -> list[tuple[str, int]]:
-    """Return (test, how many of these studies used or name it), the test of most studies first. No query."""
-    found = Counter(test for study in studies for test in study.tests)
-    return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
-
-
 def pages_that_cite(key: str) -> list[tuple[str, str]]:
     """Return (address, title) of each live page that cites this study. Two queries."""
     live = models.Revision.objects.filter(citations__study__key=key)
@@ -253,22 +214,6 @@ def _views(rows: models.Study.objects.__class__) -> list[StudyView]:
         if row["outcomes__code"]:
             listed.append(_outcome({name: row[f"outcomes__{name}"] for name in OUTCOME_FIELDS}))
     return [_study(row, tuple(outcomes[key])) for key, row in found.items()]
-
-
-def _line(
-    key: str,
-    authors: str,
-    title: str,
-    journal: str,
-    year: int | None,
-    doi: str,
-    pmid: str,
-    tests: str,
-    standing: str,
-) -> StudyLine:
-    name = short_name(Reference(key, _lines(authors), title, journal, year))
-    withdrawn = Standing(standing).is_withdrawn
-    return StudyLine(key, _address(key), name, doi, pmid, tuple(tests.splitlines()), withdrawn)
 
 
 def _address(key: str) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from education.queries.evidence import StudyLine, study_lines
 from education.queries.standing import reason_for_readers
+from education.queries.study_lines import StudyLine, study_lines
 from education.wizard.answers import Answers
 from education.wizard.flow import Causes, Emergency, Result, SameDay
 from education.wizard.knowledge import (

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from education.queries.evidence import StudyLine, study_lines, tests_of
 from education.queries.result import counted_most
 from education.queries.standing import reason_for_readers
+from education.queries.study_lines import StudyLine, study_lines, tests_of
 from education.wizard.answers import Answers
 from education.wizard.flow import Causes, Result
 from education.wizard.knowledge import NONE, UNSURE, Association, Knowledge, Part, Question, Role, Strength

@@ -4,6 +4,7 @@ A new address is entered below, with who may have it: one that nobody decided up
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.contrib import admin
@@ -14,9 +15,11 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 
 from education import models
+from education.actions.evidence import record_event
 from education.actions.people import ROLES, make_roles
 from education.actions.sharing import make_short_link
 from education.actions.site import write_audit_line
+from education.evidence.standing import Standing
 from education.models import KeptDraft
 from tests.editorial import draft, new_article, put_live
 from tests.signing_in import sign_in, sign_in_without
@@ -29,7 +32,15 @@ NOBODY: set[str] = set()
 # Who may look at the list, at one row, and at its history.
 TEXTS = ["article", "causepage", "topic", "term"]
 KNOWLEDGE = ["study", "symptom", "question", "cause", "association", "redflag", "vignette"]
-OTHERS = ["shortlink", "revision", "clinic", "sitepolicy", "knowledgerelease"]
+OTHERS = [
+    "shortlink",
+    "revision",
+    "clinic",
+    "sitepolicy",
+    "knowledgerelease",
+    "evidenceevent",
+    "reviewtask",
+]
 LOOKS = dict.fromkeys([*TEXTS, *KNOWLEDGE, *OTHERS], ALL) | {
     "auditline": {"Publisher", "Auditor"},
     "user": {"Auditor"},
@@ -55,6 +66,7 @@ OWN = {
     "article_publish": ("POST", {"Publisher"}),
     "article_sign_off": ("POST", {"Clinical reviewer"}),
     "article_take_up": ("POST", WRITERS),
+    "article_used": ("GET", ALL),
     "article_share": ("POST", WRITERS),
     "article_end_link": ("POST", {"Publisher"}),  # and whoever made it
     "article_look": ("POST", WRITERS),
@@ -63,6 +75,13 @@ OWN = {
     "article_keep_new": ("POST", WRITERS),
     "article_drop": ("POST", NOBODY),  # a kept text is its writer's own
     "article_merge": ("POST", NOBODY),
+    "drawings_used": ("GET", ALL),
+    **dict.fromkeys(
+        [f"{name}_used" for name in ("study", "cause", "term", "symptom", "question", "redflag")],
+        ("GET", ALL),
+    ),
+    "study_standing": ("GET", {"Publisher", "Clinical reviewer"}),
+    "reviewtask_close": ("POST", {"Editor", "Publisher", "Clinical reviewer"}),
     "audit_export": ("GET", {"Publisher", "Auditor"}),
     "knowledge_publish": ("GET", {"Publisher"}),
     "knowledge_go_live": ("POST", {"Publisher"}),
@@ -117,6 +136,9 @@ def addresses(site, staff) -> dict[str, str]:
     draft(article, root, title="Another title")
     link = make_short_link(label="x", by=None, article=article)
     write_audit_line(actor=root, action="x", subject="y")
+    cited = models.Study.objects.filter(citations__association__isnull=False).first()
+    moved = {"standing": Standing.RETRACTED, "on": date(2026, 5, 3), "note": "An error.", "source": "10.1/x"}
+    record_event(study=cited, by=root, **moved)
     kept = {
         "article": KeptDraft.objects.create(person=root, article=article, texts={}, page_kind="article"),
         "causepage": KeptDraft.objects.create(
