@@ -1,12 +1,13 @@
 """The staff site: its name, its first page, and that nobody gets in without a second factor."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.urls import URLPattern, URLResolver, path
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,37 @@ class StaffSite(admin.AdminSite):
     site_title = _("Afterfusion staff")
     index_title = _("What would you like to edit?")
     site_url = "/"
+
+    first_page: Callable[..., HttpResponse]  # all three are put in place by education.admin
+    list_as_file: Callable[..., HttpResponse]
+    first_run: Callable[..., HttpResponse]
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Add the lists of the first page as files."""
+        view = self.admin_view(self.one_list)
+        return [
+            path("lists/<slug:code>.csv", view, name="overview_list"),
+            path("set-up/", self.admin_view(self.set_up), name="first_run"),
+            *super().get_urls(),
+        ]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show what needs attention, then everything that this person may open."""
+        context = {
+            **self.each_context(request),
+            "title": _("What needs attention"),
+            "app_list": self.get_app_list(request),
+            **(extra_context or {}),
+        }
+        return self.first_page(request, context)
+
+    def one_list(self, request: HttpRequest, code: str) -> HttpResponse:
+        """Send one list of the first page as a file."""
+        return self.list_as_file(request, code)
+
+    def set_up(self, request: HttpRequest) -> HttpResponse:
+        """Ask a new site's first member of staff whose pages these are."""
+        return self.first_run(request, self.each_context(request))
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Leave out the rows of the sign-in itself: its secrets are nobody's to read or edit by hand."""

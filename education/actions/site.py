@@ -1,13 +1,17 @@
 """The rows every site needs, the audit line of every action, and the version that public caches hang on."""
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from education import models
 from education.editorial.audit_chain import line_digest
 
 CLINIC_NAME = "Your spine clinic"
+CLINIC_FIELDS = ("name", "phone", "out_of_hours_phone", "country", "emergency_number")
 
 
 @transaction.atomic
@@ -19,6 +23,33 @@ def prepare_site() -> models.SitePolicy:
         policy = models.SitePolicy.objects.create(
             pk=1, clinic=clinic, sign_off_required=settings.REQUIRE_SIGN_OFF
         )
+    return policy
+
+
+@transaction.atomic
+def set_up_site(*, clinic: Mapping[str, str], sign_off_required: bool, by: models.User) -> models.SitePolicy:
+    """Say whose pages these are and whether a sign-off is required; return the policy.
+
+    ``clinic`` holds ``CLINIC_FIELDS``. Every page shows it from the next request on.
+    """
+    policy = models.SitePolicy.objects.select_for_update().select_related("clinic").get(pk=1)
+    before = {name: getattr(policy.clinic, name) for name in CLINIC_FIELDS}
+    for name in CLINIC_FIELDS:
+        setattr(policy.clinic, name, clinic[name])
+    policy.clinic._history_user = policy._history_user = by
+    policy.clinic.full_clean()
+    policy.clinic.save()
+    was_required = policy.sign_off_required
+    policy.sign_off_required, policy.set_up_at = sign_off_required, timezone.now()
+    policy.save()
+    raise_content_version()
+    write_audit_line(
+        actor=by,
+        action="set up site",
+        subject=policy.clinic.name,
+        before={**before, "sign_off_required": was_required},
+        after={**{name: clinic[name] for name in CLINIC_FIELDS}, "sign_off_required": sign_off_required},
+    )
     return policy
 
 

@@ -1,5 +1,9 @@
 """Where staff edit. Here, as in queries and actions, a query may start: the admin is built so."""
 
-from education.admin import content, evidence, glossary, people, sharing, wizard
+from django.contrib import admin
 
-__all__ = ["content", "evidence", "glossary", "people", "sharing", "wizard"]
+from education.admin import content, evidence, glossary, overview, people, sharing, wizard
+
+overview.register(admin.site)
+
+__all__ = ["content", "evidence", "glossary", "overview", "people", "sharing", "wizard"]

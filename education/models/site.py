@@ -61,6 +61,7 @@ class SitePolicy(models.Model):
     # Keys of the studies that are retracted or superseded, kept by ``actions.evidence``: every page of the
     # check has to know them, and has no query to spend on it.
     withdrawn_studies = models.JSONField(default=list, editable=False)
+    set_up_at = models.DateTimeField(_("set up"), null=True, blank=True, editable=False)
     history = HistoricalRecords(excluded_fields=["content_version", "withdrawn_studies"])
 
     class Meta:

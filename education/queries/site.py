@@ -50,6 +50,7 @@ class Site:
     content_version: int
     release: Release | None
     knowledge: Knowledge
+    set_up: bool = True  # False: nobody has told yet whose pages these are
     withdrawn: frozenset[str] = frozenset()  # keys of studies whose numbers no page gives any more
 
 
@@ -84,6 +85,7 @@ def site(*, began: str = "") -> Site:
         content_version=policy.content_version,
         release=release,
         knowledge=knowledge,
+        set_up=policy.set_up_at is not None,
         withdrawn=frozenset(policy.withdrawn_studies),
     )
 
@@ -94,6 +96,7 @@ def _policy(began: str) -> models.SitePolicy:
     ).only(
         "sign_off_required",
         "content_version",
+        "set_up_at",
         "withdrawn_studies",
         *(f"clinic__{name}" for name in CLINIC_FIELDS),
         *(f"live_release__{name}" for name in ("number", "digest", "created_at")),

@@ -75,6 +75,8 @@ OWN = {
     "article_keep_new": ("POST", WRITERS),
     "article_drop": ("POST", NOBODY),  # a kept text is its writer's own
     "article_merge": ("POST", NOBODY),
+    "overview_list": ("GET", ALL),
+    "first_run": ("GET", {"Publisher"}),
     "drawings_used": ("GET", ALL),
     **dict.fromkeys(
         [f"{name}_used" for name in ("study", "cause", "term", "symptom", "question", "redflag")],
@@ -173,6 +175,7 @@ def addresses(site, staff) -> dict[str, str]:
             "draft": kept[model].pk if model in kept else 0,
             "link": links[model].pk if model in links else 0,
             "app_label": "education",
+            "code": "hasty",
         }
         asked = {key: values[key] for key in entry.pattern.regex.groupindex}
         positional = [root.pk] if entry.pattern.regex.groups and not asked else []
