@@ -23,6 +23,7 @@ class StaffSite(admin.AdminSite):
     site_title = _("Afterfusion staff")
     index_title = _("What would you like to edit?")
     site_url = "/"
+    enable_nav_sidebar = False  # the first page lists everything by the words of the field
 
     first_page: Callable[..., HttpResponse]  # all three are put in place by education.admin
     list_as_file: Callable[..., HttpResponse]

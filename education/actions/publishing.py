@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy
 from education import models
 from education.actions.site import raise_content_version, write_audit_line
 from education.content import rendering
-from education.editorial import reviews
+from education.content.fitness import unfit_to_sign
+from education.editorial import pemat, reviews
 from education.editorial.retiring import Retired
 from education.editorial.states import Move, Refusal, find_refusal, state_of
+from education.queries.library import drawings
 
 Page = models.Article | models.CausePage
 RETIREMENT_FIELDS = (
@@ -83,11 +85,18 @@ def save_revision(
 
 
 @transaction.atomic
-def sign_off_revision(*, revision: models.Revision, by: models.User, statement: str = "") -> models.SignOff:
+def sign_off_revision(
+    *,
+    revision: models.Revision,
+    by: models.User,
+    statement: str = "",
+    checklist: Mapping[str, str] | None = None,
+) -> models.SignOff:
     """Return a clinician's approval of exactly this revision.
 
     Raises NotAllowed for a person without the clinical role (being a superuser is none), for the author
-    of the revision, and a second time.
+    of the revision, and a second time; where a paragraph rests on nothing, or readers who cannot see would
+    be lost (saving such a text is never refused); and where the checklist says no without a word why.
     """
     _lock(revision.page)
     signed = models.SignOff.objects.filter(revision=revision).exists()
@@ -103,12 +112,23 @@ def sign_off_revision(*, revision: models.Revision, by: models.User, statement: 
         raise NotAllowed(str(SIGN_OFF_REFUSALS[refusal]))
     if revision.content_digest() != revision.digest:
         raise NotAllowed(_("This text is not the one that was saved. Save it anew and sign that."))
+    unfit = unfit_to_sign(
+        body=revision.body, key_facts=tuple(revision.key_facts.splitlines()), drawings=set(drawings())
+    )
+    if unfit:
+        raise NotAllowed(_("Not signed off yet. To mend first: %(what)s") % {"what": " ".join(unfit)})
+    answers = pemat.checklist(checklist or {})
+    if "no" in answers.values() and not statement.strip():
+        raise NotAllowed(
+            _("You answered no to a question of the list. Say in a few words what is the matter.")
+        )
     signed_on = timezone.localdate()
     sign_off = models.SignOff.objects.create(
         revision=revision,
         digest=revision.digest,
         reviewer=by,
         statement=statement,
+        checklist=answers,
         reviewed_on=reviews.reviewed_on(_steps(revision), signed_on=signed_on),
     )
     raise_content_version()

@@ -7,11 +7,35 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from education.admin.first_run import first_run
 from education.editorial.spreadsheet import csv_lines
 from education.queries.overview import NAMES, overview
 from education.queries.site import site
+
+ROOMS = (
+    (gettext_lazy("Texts for patients"), ("article", "causepage", "term", "topic", "revision")),
+    (
+        gettext_lazy("What the check knows"),
+        ("cause", "symptom", "question", "association", "redflag", "vignette", "knowledgerelease"),
+    ),
+    (gettext_lazy("Studies"), ("study", "evidenceevent", "reviewtask")),
+    (gettext_lazy("Paper"), ("shortlink",)),
+    (gettext_lazy("People and this site"), ("user", "clinic", "sitepolicy", "auditline")),
+)
+
+
+def rooms(app_list: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return what a person may open, by the words of the field; what no room names comes last."""
+    known = {
+        model["model"]._meta.model_name: model
+        for app in app_list
+        for model in app["models"]
+        if app["app_label"] == "education"
+    }
+    named = [(name, [known.pop(each) for each in each_of if each in known]) for name, each_of in ROOMS]
+    return [(name, found) for name, found in [*named, (_("Other"), list(known.values()))] if found]
 
 
 def first_page(request: HttpRequest, extra: dict[str, Any]) -> HttpResponse:
@@ -19,7 +43,13 @@ def first_page(request: HttpRequest, extra: dict[str, Any]) -> HttpResponse:
     now = site()
     user = request.user
     sets_up = user.has_perm("education.change_clinic") and user.has_perm("education.change_sitepolicy")
-    context = {**extra, "now": now, "ask_first": sets_up and not now.set_up, "sets_up": sets_up}
+    context = {
+        **extra,
+        "now": now,
+        "ask_first": sets_up and not now.set_up,
+        "sets_up": sets_up,
+        "rooms": rooms(extra["app_list"]),
+    }
     if request.user.has_perm("education.view_article"):
         found = overview(now)
         context |= {"found": found, "lists": [(NAMES[each.code], each) for each in found.lists]}

@@ -22,6 +22,7 @@ from education.admin.texts import RevisionForm
 from education.admin.writing import Writing
 from education.content.findings import Report
 from education.content.source import PageSource
+from education.editorial import pemat
 from education.models import Article, Revision
 from education.pages import private
 from education.queries import content
@@ -175,6 +176,7 @@ class RevisionPages(Writing, Conflicts, SharedDrafts):
             "shared": self.shared(request, page),
             "end_link_name": f"admin:{self.model._meta.model_name}_end_link",
             "media": self.media,
+            "pemat": pemat.ITEMS,
             "names": {name: f"admin:{self.model._meta.model_name}_{name}" for name in self.moves},
         }
         return TemplateResponse(request, "admin/page_editor.html", context, status=status)
@@ -209,8 +211,13 @@ class RevisionPages(Writing, Conflicts, SharedDrafts):
 
     def sign_off(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         """Approve exactly this revision as a clinician."""
-        statement = _typed(request, "statement")
-        act = partial(publishing.sign_off_revision, by=request.user, statement=statement)
+        answers = {name.removeprefix("pemat-"): value for name, value in request.POST.items()}
+        act = partial(
+            publishing.sign_off_revision,
+            by=request.user,
+            statement=_typed(request, "statement"),
+            checklist=answers,
+        )
         return self._act(request, pk, number, act, _("You signed off revision %(number)s."))
 
     def take_up(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:

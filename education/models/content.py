@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from education.editorial import pemat
 from education.editorial.retiring import Retired
 from education.models.fields import choice_field, code_field, exactly_one, language_field, within
 
@@ -224,6 +225,7 @@ class SignOff(models.Model):
         verbose_name=_("reviewer"),
     )
     statement = models.TextField(_("statement"), blank=True)
+    checklist = models.JSONField(_("checklist"), default=dict, editable=False)  # item of PEMAT -> answer
     reviewed_on = models.DateField(
         _("reviewed as a whole on"), null=True, blank=True, editable=False
     )  # of a revision only: a small correction keeps the date of the review it stands on
@@ -239,3 +241,10 @@ class SignOff(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reviewer} {self.signed_at:%Y-%m-%d}"
+
+    @property
+    def pemat_words(self) -> str:
+        """How readers would fare by the list that the reviewer went through; empty without one."""
+        told = [(_("understand"), False), (_("act"), True)]
+        found = [(word, pemat.score(self.checklist, to_act=to_act)) for word, to_act in told]
+        return ", ".join(f"{word} {share} %" for word, share in found if share is not None)

@@ -11,6 +11,7 @@ from django.core import mail
 from django.urls import reverse
 
 from education import models
+from education.actions.site import prepare_site
 from tests.conftest import PASSWORD
 from tests.signing_in import SECRET, set_up, sign_in, sign_in_page, sign_in_without
 
@@ -34,6 +35,7 @@ def type_password(client, name, password=PASSWORD, **more):
 
 @pytest.fixture
 def ana(staff):
+    prepare_site()
     return staff("ana", "Author")
 
 
