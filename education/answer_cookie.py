@@ -1,4 +1,7 @@
-"""A visitor's answers in the one cookie that holds them: encrypted, authenticated, gone after an hour."""
+"""A visitor's answers in the one cookie that holds them: encrypted, authenticated, gone after an hour.
+
+``cookie`` names another one, where staff try a draft: their answers never mix with a visitor's.
+"""
 
 import base64
 import hashlib
@@ -40,9 +43,9 @@ class Notice:
         return bool(self.dropped or self.lost)
 
 
-def read(request: HttpRequest) -> Visit:
+def read(request: HttpRequest, cookie: str = "") -> Visit:
     """Return what the cookie carries; an empty visit where it is missing, forged, broken or too old."""
-    token = request.COOKIES.get(settings.CHECK_COOKIE_NAME, "")
+    token = request.COOKIES.get(cookie or settings.CHECK_COOKIE_NAME, "")
     try:
         record = _opened(token)
         if record is None:
@@ -53,39 +56,40 @@ def read(request: HttpRequest) -> Visit:
         return Visit(stale=True)
 
 
-def read_notice(request: HttpRequest) -> Notice:
+def read_notice(request: HttpRequest, cookie: str = "") -> Notice:
     """Return what this page has to tell; nothing where the cookie is missing, forged, broken or too old."""
     try:
-        record = _opened(request.COOKIES.get(_notice_name(), ""))
+        record = _opened(request.COOKIES.get(_notice_name(cookie), ""))
         return Notice(tuple(map(str, record["dropped"])), record["lost"] is True) if record else Notice()
     except (KeyError, TypeError, AttributeError):
         return Notice()
 
 
-def write(response: HttpResponse, visit: Visit) -> None:
+def write(response: HttpResponse, visit: Visit, cookie: str = "") -> None:
     """Put the visit into the answer's cookie. It ends with the browser, and its seal after an hour."""
-    _seal(response, settings.CHECK_COOKIE_NAME, {"answers": visit.answers.choices, "release": visit.release})
+    record = {"answers": visit.answers.choices, "release": visit.release}
+    _seal(response, cookie or settings.CHECK_COOKIE_NAME, record)
 
 
-def tell(response: HttpResponse, notice: Notice) -> None:
+def tell(response: HttpResponse, notice: Notice, cookie: str = "") -> None:
     """Let the next page tell this."""
-    _seal(response, _notice_name(), {"dropped": notice.dropped, "lost": notice.lost})
+    _seal(response, _notice_name(cookie), {"dropped": notice.dropped, "lost": notice.lost})
 
 
-def told(response: HttpResponse) -> None:
+def told(response: HttpResponse, cookie: str = "") -> None:
     """Take the notice away, so that a reload does not tell it again."""
-    _drop(response, _notice_name())
+    _drop(response, _notice_name(cookie))
 
 
-def clear(response: HttpResponse) -> None:
+def clear(response: HttpResponse, cookie: str = "") -> None:
     """Make the browser forget the answers, and every page it kept of them."""
-    _drop(response, settings.CHECK_COOKIE_NAME)
-    _drop(response, _notice_name())
+    _drop(response, cookie or settings.CHECK_COOKIE_NAME)
+    _drop(response, _notice_name(cookie))
     response["Clear-Site-Data"] = '"cache"'
 
 
-def _notice_name() -> str:
-    return f"{settings.CHECK_COOKIE_NAME}-notice"
+def _notice_name(cookie: str) -> str:
+    return f"{cookie or settings.CHECK_COOKIE_NAME}-notice"
 
 
 def _opened(token: str) -> Any:

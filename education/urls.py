@@ -3,7 +3,7 @@
 from allauth.account import views
 from django.urls import include, path, re_path
 
-from education.views import content, drafts, evidence, health, people, sharing, wizard
+from education.views import content, draft_check, drafts, evidence, health, people, sharing, wizard
 
 # The part of django-allauth that this site uses, and invitations. Named one by one: nobody signs up here,
 # and the address of a member of staff is changed in the admin alone.
@@ -53,6 +53,11 @@ urlpatterns = [
     path("about/", content.about, name="about"),
     path("how-the-check-works/", wizard.how_it_works, name="how_it_works"),
     path("privacy/", content.privacy, name="privacy"),
+    path("drafts/check/", draft_check.start, name="draft_check"),
+    path("drafts/check/questions/<slug:code>/", draft_check.question, name="draft_question"),
+    path("drafts/check/result/", draft_check.result, name="draft_result"),
+    path("drafts/check/summary/", draft_check.doctors_summary, name="draft_summary"),
+    path("drafts/check/clear/", draft_check.clear, name="draft_clear"),
     path("drafts/<str:token>/", drafts.shared_draft, name="shared_draft"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),

@@ -1,6 +1,6 @@
 """The check: its start, one question a page, the result, and forgetting it all."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,12 +13,24 @@ from education.forms import QuestionForm
 from education.queries.content import RedFlagCards, every_emergency, headline_red_flags
 from education.queries.result import advice, answer_lines, result_view
 from education.queries.rules import rules_in_words
-from education.queries.site import Site, release_audit, site
+from education.queries.site import Site, release_audit, site, trial_site
 from education.queries.summary import summary
 from education.wizard import flow
 from education.wizard.answers import Answers, replay
 from education.wizard.flow import Ask
 from education.wizard.knowledge import Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a check is walked: the public one, or the one on the draft that staff try."""
+
+    path: str
+    cookie: str = ""  # empty: the visitor's own
+    draft: bool = False
+
+
+PUBLIC = Place("/check/")
 
 
 @require_safe
@@ -35,6 +47,7 @@ def start(request: HttpRequest, now: Site) -> HttpResponse:
             "first": first,
             "screens": knowledge.screen_limit,
             "flags": headline_red_flags(knowledge),
+            **_where(PUBLIC),
         },
     )
 
@@ -61,107 +74,115 @@ def how_it_works(request: HttpRequest, now: Site) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @pages.private
-def question(request: HttpRequest, code: str) -> HttpResponse:
+def question(request: HttpRequest, code: str, place: Place = PUBLIC) -> HttpResponse:
     """Show one question, or take its answer and lead to the next step."""
-    now, visit = _visit(request)
+    now, visit = _visit(request, place)
     answers, _ = replay(now.knowledge, visit.answers)
     asked = _question_at(now, answers, code)
     if asked is None:
         if code not in now.knowledge.question_by_code:
             raise Http404
-        return _to_the_next(request, now, visit, answers)
+        return _to_the_next(request, now, visit, answers, place)
     if request.method == "POST":
         form = QuestionForm(asked.question, request.POST)
         if form.is_valid():
             given = answers.with_answer(code, form.cleaned_data["answer"])
             kept, dropped = replay(now.knowledge, given)
-            response = HttpResponseRedirect(_path_of(flow.next_ask(now.knowledge, kept)), status=303)
-            answer_cookie.write(response, replace(visit, answers=kept))
+            response = HttpResponseRedirect(_path_of(place, flow.next_ask(now.knowledge, kept)), status=303)
+            answer_cookie.write(response, replace(visit, answers=kept), place.cookie)
             if dropped:
-                answer_cookie.tell(response, Notice(dropped))
+                answer_cookie.tell(response, Notice(dropped), place.cookie)
             return response
-        return _question_page(request, now, answers, asked, form, Notice(), status=422)
+        return _question_page(request, now, answers, asked, form, Notice(), place, status=422)
     form = QuestionForm(asked.question, initial={"answer": answers.chosen(code)})
-    notice = answer_cookie.read_notice(request)
-    return _told_once(request, notice, _question_page(request, now, answers, asked, form, notice))
+    notice = answer_cookie.read_notice(request, place.cookie)
+    return _told_once(
+        request, notice, _question_page(request, now, answers, asked, form, notice, place), place
+    )
 
 
 @require_safe
 @pages.private
-def result(request: HttpRequest) -> HttpResponse:
+def result(request: HttpRequest, place: Place = PUBLIC) -> HttpResponse:
     """Show what to do and what the pain could mean; before the end, lead to the question that is next."""
-    now, visit = _visit(request)
+    now, visit = _visit(request, place)
     answers, _ = replay(now.knowledge, visit.answers)
     outcome = flow.next_step(now.knowledge, answers)
     if isinstance(outcome, Ask):
-        return _to_the_next(request, now, visit, answers)
-    notice = answer_cookie.read_notice(request)
+        return _to_the_next(request, now, visit, answers, place)
+    notice = answer_cookie.read_notice(request, place.cookie)
     context = {
         "site": now,
         "result": result_view(now.knowledge, answers, outcome, now.withdrawn),
         "answers": answer_lines(now.knowledge, answers),
         "dropped": _names(now, notice.dropped),
         "flags": _cards_beside(now, outcome),
-        "back": _back(now, answers, None),
+        "back": _back(now, answers, None, place),
+        **_where(place),
     }
     return _told_once(
-        request, notice, pages.render(request, "wizard/result.html", "wizard/_result.html", context)
+        request, notice, pages.render(request, "wizard/result.html", "wizard/_result.html", context), place
     )
 
 
 @require_safe
 @pages.private
-def doctors_summary(request: HttpRequest) -> HttpResponse:
+def doctors_summary(request: HttpRequest, place: Place = PUBLIC) -> HttpResponse:
     """Show one page for the doctor, to print or to save; nothing of it is sent anywhere."""
-    now, visit = _visit(request)
+    now, visit = _visit(request, place)
     answers, _ = replay(now.knowledge, visit.answers)
     outcome = flow.next_step(now.knowledge, answers)
     if isinstance(outcome, Ask):
-        return _to_the_next(request, now, visit, answers)
+        return _to_the_next(request, now, visit, answers, place)
     context = {
         "site": now,
         "result": advice(outcome),
         "summary": summary(now.knowledge, answers, outcome, now.withdrawn),
         "today": timezone.localdate(),
+        **_where(place),
     }
     return render(request, "wizard/summary.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @pages.private
-def clear(request: HttpRequest) -> HttpResponse:
+def clear(request: HttpRequest, place: Place = PUBLIC) -> HttpResponse:
     """Forget the answers and go back to the start; opened from a page without a form, show the form."""
     if request.method != "POST":
-        return render(request, "wizard/clear.html", {"site": site()})
-    response = HttpResponseRedirect("/check/", status=303)
-    answer_cookie.clear(response)
+        return render(request, "wizard/clear.html", {"site": site(), **_where(place)})
+    response = HttpResponseRedirect(place.path, status=303)
+    answer_cookie.clear(response, place.cookie)
     return response
 
 
-def _visit(request: HttpRequest) -> tuple[Site, Visit]:
+def _visit(request: HttpRequest, place: Place) -> tuple[Site, Visit]:
     """Return the site as this visitor's check sees it: on the release the check began with.
 
     A check that was begun before a new release was published ends on the old one; a new one, or one whose
     release never was, runs on the live one.
     """
-    visit = answer_cookie.read(request)
+    visit = answer_cookie.read(request, place.cookie)
+    if place.draft:
+        return trial_site(), visit
     now = site(began=visit.release if visit.answers.choices else "")
     return now, replace(visit, release=now.release.digest if now.release else "")
 
 
-def _to_the_next(request: HttpRequest, now: Site, visit: Visit, answers: Answers) -> HttpResponse:
+def _to_the_next(
+    request: HttpRequest, now: Site, visit: Visit, answers: Answers, place: Place
+) -> HttpResponse:
     """Lead to where this visitor stands; who has no answers any more is told so there."""
-    response = HttpResponseRedirect(_path_of(flow.next_ask(now.knowledge, answers)))
+    response = HttpResponseRedirect(_path_of(place, flow.next_ask(now.knowledge, answers)))
     forgotten = request.method == "POST" and not visit.answers.choices  # cleared in another window, perhaps
     if request.method != "HEAD" and (visit.stale or forgotten):
-        answer_cookie.tell(response, Notice(lost=True))
+        answer_cookie.tell(response, Notice(lost=True), place.cookie)
     return response
 
 
-def _told_once(request: HttpRequest, notice: Notice, response: HttpResponse) -> HttpResponse:
+def _told_once(request: HttpRequest, notice: Notice, response: HttpResponse, place: Place) -> HttpResponse:
     """Take the notice away that this page has just told, so that a reload does not tell it again."""
     if notice and request.method == "GET":
-        answer_cookie.told(response)
+        answer_cookie.told(response, place.cookie)
     return response
 
 
@@ -189,6 +210,7 @@ def _question_page(
     asked: Ask,
     form: QuestionForm,
     notice: Notice,
+    place: Place,
     *,
     status: int = 200,
 ) -> HttpResponse:
@@ -203,22 +225,28 @@ def _question_page(
         "answers": answer_lines(now.knowledge, answers),
         "dropped": _names(now, notice.dropped),
         "lost": notice.lost,
-        "back": _back(now, answers, asked.question.code),
+        "back": _back(now, answers, asked.question.code, place),
+        **_where(place),
     }
     return pages.render(request, "wizard/question.html", "wizard/_question.html", context, status=status)
 
 
-def _path_of(ask: Ask | None) -> str:
-    return f"/check/questions/{ask.question.code}/" if ask else "/check/result/"
+def _path_of(place: Place, ask: Ask | None) -> str:
+    return f"{place.path}questions/{ask.question.code}/" if ask else f"{place.path}result/"
 
 
-def _back(now: Site, answers: Answers, code: str | None) -> str:
+def _where(place: Place) -> dict[str, object]:
+    """Return what the templates need to lead on within this check."""
+    return {"at": place.path, "trying": place.draft}
+
+
+def _back(now: Site, answers: Answers, code: str | None, place: Place) -> str:
     """Return where Back leads: the question before, or the start."""
     if code is None:
         asked = [q.code for q in now.knowledge.questions_in_order if answers.has(q.code)]
-        return f"/check/questions/{asked[-1]}/" if asked else "/check/"
+        return f"{place.path}questions/{asked[-1]}/" if asked else place.path
     before = flow.question_before(now.knowledge, answers, code)
-    return f"/check/questions/{before}/" if before else "/check/"
+    return f"{place.path}questions/{before}/" if before else place.path
 
 
 def _names(now: Site, codes: tuple[str, ...]) -> list[str]:
