@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from education.admin.audited import Audited
+from education.admin.files import PageFiles, WholeLibrary
 from education.admin.history import BinFilter, HistoryPages
 from education.admin.parts import NeverDeleted, ReadOnly, ShownAtOnce
 from education.admin.revisions import RevisionPages
@@ -27,7 +28,7 @@ STATES = {
 }
 
 
-class PageAdmin(WhereUsed, HistoryPages, RevisionPages, NeverDeleted, admin.ModelAdmin):
+class PageAdmin(WhereUsed, PageFiles, HistoryPages, RevisionPages, NeverDeleted, admin.ModelAdmin):
     """What the lists of articles and of cause pages have in common."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -71,7 +72,7 @@ class PageAdmin(WhereUsed, HistoryPages, RevisionPages, NeverDeleted, admin.Mode
 
 
 @admin.register(Article)
-class ArticleAdmin(DrawingsUsed, PageAdmin):
+class ArticleAdmin(WholeLibrary, DrawingsUsed, PageAdmin):
     """Articles for patients."""
 
     list_display = ["slug", "title", "topic", "state", "signed_by"]

@@ -49,6 +49,8 @@ class RevisionPages(Writing, Conflicts, SharedDrafts):
         "retire",
         "share",
         "used",
+        "file",
+        "take_in",
     )
 
     def get_urls(self) -> list[URLPattern]:

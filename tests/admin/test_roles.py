@@ -66,6 +66,8 @@ OWN = {
     "article_publish": ("POST", {"Publisher"}),
     "article_sign_off": ("POST", {"Clinical reviewer"}),
     "article_take_up": ("POST", WRITERS),
+    "article_file": ("GET", ALL),
+    "article_take_in": ("GET", WRITERS),
     "article_used": ("GET", ALL),
     "article_share": ("POST", WRITERS),
     "article_end_link": ("POST", {"Publisher"}),  # and whoever made it
@@ -77,6 +79,7 @@ OWN = {
     "article_merge": ("POST", NOBODY),
     "overview_list": ("GET", ALL),
     "first_run": ("GET", {"Publisher"}),
+    "library_zip": ("GET", ALL),
     "drawings_used": ("GET", ALL),
     **dict.fromkeys(
         [f"{name}_used" for name in ("study", "cause", "term", "symptom", "question", "redflag")],

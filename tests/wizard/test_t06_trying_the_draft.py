@@ -69,12 +69,11 @@ def test_t06_staff_walk_the_whole_check_on_the_draft(client, edited, pia):
 def test_t06_the_answers_of_a_trial_and_of_a_visit_never_mix(client, edited, pia):
     sign_in(client, pia)
     walk(client, "/drafts/check/")
-    assert (
-        client.get("/check/result/", follow=True).request["PATH_INFO"] == "/check/questions/emergency-signs/"
-    )
-    names = set(client.cookies)
-    assert "draft-check" in names and settings.CHECK_COOKIE_NAME not in names
-    cookie = client.cookies["draft-check"]
+    led = client.get("/check/result/", follow=True).request["PATH_INFO"]
+    assert led == "/check/questions/emergency-signs/"
+    own = f"{settings.CHECK_COOKIE_NAME}-draft"
+    assert own in client.cookies and settings.CHECK_COOKIE_NAME not in client.cookies
+    cookie = client.cookies[own]
     assert cookie["httponly"] and cookie["max-age"] == ""
 
 
