@@ -161,7 +161,7 @@ class RevisionPages(Writing, Conflicts, SharedDrafts):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": str(page) if page else _("A new page"),
+            "title": (latest.title if latest else str(page)) if page else _("A new page"),
             "page": page,
             "latest": latest,
             "revisions": _revisions(page) if revisions is None else revisions,
