@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from education.admin.audited import Audited
+from education.admin.field_help import Helped
 from education.admin.files import PageFiles, WholeLibrary
 from education.admin.history import BinFilter, HistoryPages
 from education.admin.parts import NeverDeleted, ReadOnly, ShownAtOnce
@@ -28,7 +29,7 @@ STATES = {
 }
 
 
-class PageAdmin(WhereUsed, PageFiles, HistoryPages, RevisionPages, NeverDeleted, admin.ModelAdmin):
+class PageAdmin(Helped, WhereUsed, PageFiles, HistoryPages, RevisionPages, NeverDeleted, admin.ModelAdmin):
     """What the lists of articles and of cause pages have in common."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

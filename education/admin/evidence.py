@@ -19,6 +19,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from education.actions.evidence import close_task, record_event
 from education.actions.publishing import NotAllowed
 from education.admin.audited import Audited
+from education.admin.field_help import Helped
 from education.admin.parts import NeverDeleted, ReadOnly, ShownAtOnce
 from education.admin.usage import WhereUsed
 from education.evidence.standing import Standing
@@ -34,7 +35,7 @@ STANDINGS = [
 ]
 
 
-class OutcomeRows(admin.StackedInline):
+class OutcomeRows(Helped, admin.StackedInline):
     """What a study counted, below the study."""
 
     model = StudyOutcome

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.http import HttpRequest
 
 from education.actions.site import raise_content_version
+from education.admin.field_help import Helped
 
 
 class ReadOnly:
@@ -46,7 +47,7 @@ class WorkingCopy:
     list_per_page = 50
 
 
-class Rows(admin.TabularInline):
+class Rows(Helped, admin.TabularInline):
     """Rows inside another row's page, without empty ones to step over."""
 
     extra = 0

@@ -14,6 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from education.actions.people import invite, invite_again, take_factors_away
 from education.actions.site import write_audit_line
 from education.admin.audited import Audited
+from education.admin.field_help import Helped
 from education.admin.parts import NeverDeleted, ReadOnly, ShownAtOnce
 from education.editorial.spreadsheet import csv_lines
 from education.models import AuditLine, Clinic, SitePolicy, User
@@ -105,7 +106,7 @@ class ClinicAdmin(Audited, NeverDeleted, ShownAtOnce, SimpleHistoryAdmin):
 
 
 @admin.register(SitePolicy)
-class SitePolicyAdmin(NeverDeleted, ShownAtOnce, SimpleHistoryAdmin):
+class SitePolicyAdmin(Helped, NeverDeleted, ShownAtOnce, SimpleHistoryAdmin):
     """One row: whether sign-off is required, and whose clinic this is."""
 
     list_display = ["__str__", "sign_off_required", "clinic", "live_release"]

@@ -13,6 +13,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from education.actions.sharing import make_short_link
 from education.actions.site import write_audit_line
+from education.admin.field_help import Helped
 from education.admin.parts import NeverDeleted
 from education.models import Article, Cause, ShortLink
 from education.sharing import codes, qr
@@ -44,7 +45,7 @@ def _is_read(page: Article | Cause) -> bool:
 
 
 @admin.register(ShortLink)
-class ShortLinkAdmin(NeverDeleted, SimpleHistoryAdmin):
+class ShortLinkAdmin(Helped, NeverDeleted, SimpleHistoryAdmin):
     """One code a print run. The code stays for ever; what it opens may change."""
 
     form = ShortLinkForm

@@ -13,6 +13,7 @@ from education.models import Cause, Revision, Study
 from education.queries.library import drawings
 
 HINTS = {
+    "kind": gettext_lazy("Small: no meaning changes, as with a typo. The date of the review then stays."),
     "title": gettext_lazy("In the patient's words, 65 letters or fewer: When the bone does not join"),
     "summary": gettext_lazy("One or two short sentences, for lists and search."),
     "key_facts": gettext_lazy(
