@@ -11,7 +11,6 @@ from education.actions.publishing import save_revision
 from education.evidence.standing import Standing
 from tests.signing_in import sign_in_page
 
-
 # axe would read imported stylesheets into elements of its own, which our policy refuses.
 AS_IT_IS = {"preload": False}
 
