@@ -64,6 +64,7 @@ def _examine(knowledge: Knowledge, *, refuse_faulty: bool) -> Examination:
     faults = [problem.sentence for problem in problems if problem.blocks]
     warnings = [problem.sentence for problem in problems if not problem.blocks]
     warnings += unpinned(knowledge, pins())
+    warnings += _without_pages(knowledge)
     overdue = overdue_checks(knowledge, timezone.localdate())
     if overdue:
         warnings.append(_overdue(overdue))
@@ -92,6 +93,15 @@ def _examine(knowledge: Knowledge, *, refuse_faulty: bool) -> Examination:
         moved,
         seen,
     )
+
+
+def _without_pages(knowledge: Knowledge) -> list[str]:
+    """Return a sentence for each cause whose page nobody can read. One query."""
+    pages = models.CausePage.objects.published()
+    read = set(pages.values_list("cause__code", flat=True))
+    named = sorted(cause.code for cause in knowledge.causes if cause.code not in read)
+    told = _("Cause “%(code)s” has no page that readers see, so a result with it leads nowhere.")
+    return [told % {"code": code} for code in named]
 
 
 @lru_cache(maxsize=4)
