@@ -4,11 +4,14 @@ from collections.abc import Iterable
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
 from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from education import models
@@ -171,8 +174,16 @@ def accept_invitation(*, user: models.User, password: str) -> None:
 
 @transaction.atomic
 def take_factors_away(*, user: models.User, by: models.User) -> None:
-    """Remove a person's second factors, since the phone is lost. The next sign-in sets up a new one."""
+    """Remove a person's second factors, since the phone is lost, and end every session of theirs.
+
+    The next sign-in sets up a new one. Raises ValueError for one's own account.
+    """
+    if user.pk == by.pk:
+        raise ValueError(_("You cannot take your own second factor away here. Ask a colleague."))
     gone = Authenticator.objects.filter(user=user)
     kinds = ", ".join(sorted(gone.values_list("type", flat=True))) or "none"
     gone.delete()
+    for session in Session.objects.filter(expire_date__gt=timezone.now()):
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+            session.delete()  # whoever found the phone may be signed in on it
     write_audit_line(actor=by, action="remove second factors", subject=user.username, before=kinds)

@@ -93,7 +93,11 @@ class StaffAccountAdmin(Audited, NeverDeleted, UserAdmin):
     @admin.action(description=_("Take the second factor away (the phone is lost)"), permissions=["change"])
     def remove_factors(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
         for user in chosen:
-            take_factors_away(user=user, by=request.user)
+            try:
+                take_factors_away(user=user, by=request.user)
+            except ValueError as error:
+                messages.error(request, str(error))
+                continue
             told = _("%(name)s sets up a new second factor at the next sign-in.")
             messages.success(request, told % {"name": user.username})
 

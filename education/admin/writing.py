@@ -35,6 +35,16 @@ from education.queries.picking import studies_like, words_like
 from education.queries.site import site
 
 STYLE = "css/style.css"
+DARK, LIGHT = "(prefers-color-scheme: dark)", ("(prefers-color-scheme: dark)", "not all")
+LOOKS = {  # what is put for what in the pages' style, so that one screen shows each of them
+    "paper": [("@media print", "@media all"), LIGHT],
+    "dark": [
+        (f"@media {DARK}", "@media all"),
+        (DARK, "all"),
+        ("color-scheme: light dark", "color-scheme: dark"),
+    ],
+    "large": [("/* ", "html { font-size: 200% !important; }\n/* "), LIGHT],
+}
 MOST_KEPT = 400_000  # letters of one kept draft; a page has a hundredth of it
 
 View = Callable[..., HttpResponse]
@@ -136,8 +146,9 @@ class Writing:
         )
         # A link of the looked-at page opens beside the editor, never in its place.
         html = re.sub(r'<a (?=[^>]*href="/)', '<a target="_blank" rel="noopener" ', html)
-        paper = reverse(f"admin:{self.opts.model_name}_print_look")
-        return {**shown, "phone": html, "paper": html.replace(static(STYLE), paper)}
+        style = reverse(f"admin:{self.opts.model_name}_print_look")
+        looks = {name: html.replace(static(STYLE), f"{style}?as={name}") for name in LOOKS}
+        return {**shown, "phone": html, **looks}
 
     def look(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """Answer with everything about the typed text at once. Nothing is saved."""
@@ -205,10 +216,11 @@ class Writing:
         return render(request, "admin/pick.html", whole)
 
     def print_look(self, request: HttpRequest) -> HttpResponse:
-        """Return the pages' style as it is on paper, to be looked at on a screen."""
+        """Return the pages' style as it is on paper, at night or in large letters, to be looked at here."""
         with open(finders.find(STYLE), encoding="utf-8") as file:
             style = file.read()
-        style = style.replace("@media print", "@media all").replace("(prefers-color-scheme: dark)", "not all")
+        for before, after in LOOKS.get(request.GET.get("as", ""), LOOKS["paper"]):
+            style = style.replace(before, after)
         return HttpResponse(style, content_type="text/css; charset=utf-8")
 
     def _page_to_write(self, request: HttpRequest, pk: int | None) -> Any:

@@ -123,12 +123,22 @@ def test_an_invitation_needs_an_address(invite):
 def test_who_lost_the_phone_gets_the_second_factor_taken_away_with_a_line_in_the_log(client, root, staff):
     ana = staff("ana", "Author")
     set_up(ana)
+    phone = Client()
+    sign_in(phone, ana)
     sign_in(client, root)
     sent = {"action": "remove_factors", "_selected_action": [ana.pk]}
     client.post(reverse("admin:education_user_changelist"), sent)
     assert not ana.authenticator_set.exists()
     line = models.AuditLine.objects.get(action="remove second factors")
     assert (line.actor, line.subject, line.before) == (root, "ana", "totp")
+    assert phone.get("/admin/").status_code == 302  # whoever found it is signed out
+
+
+def test_nobody_takes_the_own_second_factor_away_there(client, root):
+    sign_in(client, root)
+    sent = {"action": "remove_factors", "_selected_action": [root.pk]}
+    told = client.post(reverse("admin:education_user_changelist"), sent, follow=True)
+    assert "Ask a colleague" in told.content.decode() and root.authenticator_set.exists()
 
 
 def test_inviting_leaves_a_line_in_the_log(invite, root):

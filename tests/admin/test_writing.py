@@ -55,7 +55,7 @@ def test_t3_one_look_shows_page_grade_uncited_unknown_studies_jargon_and_broken_
         "See [this](/articles/gone/) and [that](/causes/late-infection/). [general]\n"
     )
     html = look(client, article, body=body, title="A title being typed")
-    phone, paper = frames(html)
+    phone, paper, *_others = frames(html)
     for page in (phone, paper):
         assert "<h1>A title being typed</h1>" in page and "Bone joins late." in page
     assert re.search(r"Grade -?\d", html)
@@ -78,8 +78,8 @@ def test_t3_a_link_to_a_page_that_is_not_live_or_to_the_staff_site_is_told(clien
 
 
 def test_the_paper_look_is_the_style_of_the_pages_as_they_are_printed(client, article, ana):
-    _, paper = frames(look(client, article))
-    path = re.search(r'href="([^"]*print-look\.css)"', paper).group(1)
+    _, paper, *_others = frames(look(client, article))
+    path = re.search(r'href="([^"]*print-look\.css[^"]*)"', paper).group(1)
     response = client.get(path)
     style = response.content.decode()
     assert response["Content-Type"].startswith("text/css")
@@ -90,7 +90,7 @@ def test_the_paper_look_is_the_style_of_the_pages_as_they_are_printed(client, ar
 
 def test_links_of_the_look_open_beside_the_editor_and_nothing_in_it_runs(client, article, ana):
     html = look(client, article, body="See [this](/check/). <script>alert(1)</script>\n")
-    assert html.count('sandbox="allow-same-origin allow-popups') == 2 and "allow-scripts" not in html
+    assert html.count('sandbox="allow-same-origin allow-popups') == 4 and "allow-scripts" not in html
     phone = frames(html)[0]
     assert '<a target="_blank" rel="noopener" href="/check/"' in phone
     assert "<script>alert" not in phone and "&lt;script&gt;" in phone
@@ -358,3 +358,14 @@ def test_a_quiet_line_says_who_else_wrote_in_the_last_two_minutes(client, articl
         kept_at=timezone.now() - timedelta(minutes=3)
     )
     assert "Also writing" not in client.get(change_url(article)).content.decode()
+
+
+def test_the_page_is_looked_at_on_paper_at_night_and_in_large_letters_too(client, article, ana):
+    html = look(client, article, title="Once more")
+    assert all(f"print-look.css?as={name}" in html for name in ("paper", "dark", "large"))
+    assert html.count("srcdoc=") == 4
+    style = {
+        name: client.get(f"/admin/education/article/print-look.css?as={name}") for name in ("dark", "large")
+    }
+    assert "prefers-color-scheme: dark" not in style["dark"].content.decode()
+    assert "font-size: 200%" in style["large"].content.decode()
