@@ -1,5 +1,6 @@
 """Staff accounts and the roles they can have."""
 
+import logging
 from collections.abc import Iterable
 
 from allauth.mfa.models import Authenticator
@@ -55,6 +56,9 @@ ROLES = {
     ],
     "Auditor": [*LOOK, "view_auditline", "view_user"],
 }
+
+
+log = logging.getLogger(__name__)
 
 
 class NotInvited(Exception):
@@ -114,9 +118,9 @@ def has_staff() -> bool:
 
 @transaction.atomic
 def invite(*, user: models.User, roles: Iterable[Group], by: models.User) -> models.User:
-    """Save a new account without a password, and send the person a link to choose one.
+    """Save a new account without a password, and return it. ``send_invitation`` sends its link.
 
-    ``user`` is not saved yet. The mail goes out once the account is kept.
+    ``user`` is not saved yet.
     """
     user.is_staff = True
     user.set_unusable_password()
@@ -125,13 +129,12 @@ def invite(*, user: models.User, roles: Iterable[Group], by: models.User) -> mod
     user.groups.set(roles)
     named = ", ".join(sorted(group.name for group in user.groups.all())) or "no role"
     write_audit_line(actor=by, action="invite", subject=user.username, after=named)
-    transaction.on_commit(lambda: send_invitation(user=user, by=by))
     return user
 
 
 @transaction.atomic
 def invite_again(*, user: models.User, by: models.User) -> None:
-    """Send a new link to somebody who has not chosen a password yet; links sent before lose their force.
+    """Take back every link sent to somebody who has not chosen a password yet, so that a new one can go out.
 
     Raises ValueError for somebody who has one.
     """
@@ -140,11 +143,10 @@ def invite_again(*, user: models.User, by: models.User) -> None:
     user.set_unusable_password()  # another random mark: what earlier links were signed with
     user.save(update_fields=["password"])
     write_audit_line(actor=by, action="invite again", subject=user.username)
-    transaction.on_commit(lambda: send_invitation(user=user, by=by))
 
 
-def send_invitation(*, user: models.User, by: models.User) -> None:
-    """Send the mail with the link, in the language of the site."""
+def send_invitation(*, user: models.User, by: models.User) -> bool:
+    """Send the mail with the link; return whether it went out. The account stays where it did not."""
     link = settings.SITE_URL + reverse("invitation", args=[user.invitation()])
     text = _(
         "%(by)s invites you to work on the patient pages of %(site)s.\n\n"
@@ -158,7 +160,12 @@ def send_invitation(*, user: models.User, by: models.User) -> None:
         "link": link,
         "name": user.username,
     }
-    send_mail(_("Your invitation to Afterfusion"), text, None, [user.email])
+    try:
+        send_mail(_("Your invitation to Afterfusion"), text, None, [user.email])
+    except OSError:  # no connection, refused, or the address: the server's own words may quote it
+        log.error("an invitation could not be mailed")
+        return False
+    return True
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from education.actions.people import invite, invite_again, take_factors_away
+from education.actions.people import invite, invite_again, send_invitation, take_factors_away
 from education.actions.site import write_audit_line
 from education.admin.audited import Audited
 from education.admin.field_help import Helped
@@ -76,7 +76,7 @@ class StaffAccountAdmin(Audited, NeverDeleted, UserAdmin):
             super().save_model(request, obj, form, change)
             return
         invite(user=obj, roles=form.cleaned_data["groups"], by=request.user)
-        messages.success(request, _("The invitation to %(mail)s is on its way.") % {"mail": obj.email})
+        self._send(request, obj)
 
     @admin.action(description=_("Send the invitation again"), permissions=["change"])
     def send_again(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
@@ -86,9 +86,16 @@ class StaffAccountAdmin(Audited, NeverDeleted, UserAdmin):
             except ValueError as error:
                 messages.error(request, str(error))
             else:
-                messages.success(
-                    request, _("A new invitation to %(mail)s is on its way.") % {"mail": user.email}
-                )
+                self._send(request, user)
+
+    def _send(self, request: HttpRequest, user: User) -> None:
+        """Mail the link, and tell whether it went out."""
+        if send_invitation(user=user, by=request.user):
+            told = _("The invitation to %(mail)s is on its way.")
+            messages.success(request, told % {"mail": user.email})
+        else:
+            told = _("The mail to %(mail)s could not be sent. The account is kept: send it again.")
+            messages.error(request, told % {"mail": user.email})
 
     @admin.action(description=_("Take the second factor away (the phone is lost)"), permissions=["change"])
     def remove_factors(self, request: HttpRequest, chosen: QuerySet[User]) -> None:

@@ -23,15 +23,14 @@ def root(site, staff):
 
 
 @pytest.fixture
-def invite(client, root, django_capture_on_commit_callbacks):
+def invite(client, root):
     """Return a function that invites rea by the admin's form, and returns the address in the mail."""
     sign_in(client, root)
 
     def send(**changes):
         roles = [Group.objects.get(name="Author").pk]
         sent = {"username": "rea", "email": "rea@clinic.example", "groups": roles, **changes}
-        with django_capture_on_commit_callbacks(execute=True):
-            response = client.post(reverse("admin:education_user_add"), sent)
+        response = client.post(reverse("admin:education_user_add"), sent)
         return link() if mail.outbox else response
 
     return send
@@ -150,3 +149,18 @@ def test_inviting_leaves_a_line_in_the_log(invite, root):
 def test_only_who_may_make_accounts_invites(client, site, staff):
     sign_in(client, staff("pia", "Publisher"))
     assert client.get(reverse("admin:education_user_add")).status_code == 403
+
+
+def test_a_mail_that_cannot_be_sent_is_told_and_the_account_is_kept(client, root, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise ConnectionRefusedError
+
+    sign_in(client, root)
+    monkeypatch.setattr("education.actions.people.send_mail", refuse)
+    sent = {"username": "rea", "email": "rea@clinic.example"}
+    told = client.post(reverse("admin:education_user_add"), sent, follow=True).content.decode()
+    assert "could not be sent" in told and models.User.objects.filter(username="rea").exists()
+    monkeypatch.undo()
+    again = {"action": "send_again", "_selected_action": [models.User.objects.get(username="rea").pk]}
+    client.post(reverse("admin:education_user_changelist"), again)
+    assert mail.outbox[-1].to == ["rea@clinic.example"]
