@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Request, expect
 
 from education import models
 from education.actions.sharing import make_short_link
-from tests.conftest import PASSWORD
+from tests.signing_in import sign_in_page
 from tests.walking import CALM, choose, start_check
 from tests.wizard.canary import forms_found
 
@@ -202,10 +202,7 @@ def test_staff_edit_an_article_and_readers_see_it_once_it_is_published(live_site
     reader = visitor(javascript=javascript)
     reader.goto("/articles/taking-hardware-out/")
     page = visitor(width=1280, javascript=javascript)
-    page.goto("/admin/")
-    page.fill("#id_username", "pia")
-    page.fill("#id_password", PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    sign_in_page(page, "pia")
     page.get_by_role("link", name="Articles", exact=True).first.click()
     page.get_by_role("link", name="taking-hardware-out").click()
     page.fill("#id_title", "When metal comes out")
