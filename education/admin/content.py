@@ -33,7 +33,9 @@ class PageAdmin(Helped, WhereUsed, PageFiles, HistoryPages, RevisionPages, Never
     """What the lists of articles and of cause pages have in common."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows = super().get_queryset(request).select_related("live__sign_off__reviewer", "live__haste")
+        # All in one: Django leaves list_select_related out where a queryset selects along already.
+        along = ("live__sign_off__reviewer", "live__haste", *self.list_select_related)
+        rows = super().get_queryset(request).select_related(*along)
         signed = Q(revisions__sign_off__isnull=False)
         return rows.annotate(
             newest=Max("revisions__number"),
