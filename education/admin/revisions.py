@@ -1,12 +1,13 @@
 """The editing page of an article or cause page: its newest text, its history, preview, sign-off, publish."""
 
+import logging
 from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
@@ -31,6 +32,8 @@ from education.queries.reading import reading_report
 from education.queries.records import page_source
 from education.queries.site import site
 from education.queries.tasks import open_tasks
+
+log = logging.getLogger(__name__)
 
 
 class RevisionPages(Writing, Conflicts, SharedDrafts):
@@ -151,6 +154,7 @@ class RevisionPages(Writing, Conflicts, SharedDrafts):
         conflict: dict[str, Any] | None = None,
         look: dict[str, Any] | None = None,
         revisions: list[Revision] | None = None,
+        typed: dict[str, Any] | None = None,
         status: int = 200,
     ) -> HttpResponse:
         now = site()
@@ -179,6 +183,7 @@ class RevisionPages(Writing, Conflicts, SharedDrafts):
             "end_link_name": f"admin:{self.model._meta.model_name}_end_link",
             "media": self.media,
             "pemat": pemat.ITEMS,
+            "typed": typed,
             "names": {name: f"admin:{self.model._meta.model_name}_{name}" for name in self.moves},
         }
         return TemplateResponse(request, "admin/page_editor.html", context, status=status)
@@ -242,10 +247,35 @@ class RevisionPages(Writing, Conflicts, SharedDrafts):
         try:
             act(revision=revision)
         except publishing.NotAllowed as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, done % {"number": number})
+            return self._refused(request, page, revision, str(refusal))
+        except DatabaseError:
+            log.exception("a move of a revision failed")
+            told = _("It could not be kept just now, and nothing was changed. Please try again.")
+            return self._refused(request, page, revision, told)
+        messages.success(request, done % {"number": number})
         return HttpResponseRedirect(self._url("change", page.pk))
+
+    def _refused(self, request: HttpRequest, page: Any, revision: Revision, why: str) -> HttpResponse:
+        """Say why; where the person had typed something, give it back in its place."""
+        messages.error(request, why)
+        answers = {name: value for name, value in request.POST.items() if name.startswith("pemat-")}
+        typed = {name: _typed(request, name) for name in ("statement", "haste")}
+        if not any([*answers.values(), *typed.values()]):
+            return HttpResponseRedirect(self._url("change", page.pk))
+        revisions = _revisions(page)
+        initial = _initial(revisions[0])
+        form_class = self.get_form(request, page, change=True, fields=self.page_fields[1:])
+        return self._editor(
+            request,
+            page,
+            revisions[0],
+            form_class(instance=page, initial=initial),
+            RevisionForm(initial=initial, for_cause=self.for_cause),
+            may_edit=self.has_change_permission(request, page),
+            revisions=revisions,
+            typed={**typed, "number": revision.number, "answers": tuple(answers.items())},
+            status=422,
+        )
 
     def _find(self, request: HttpRequest, pk: int, number: int) -> tuple[Any, Revision]:
         page = get_object_or_404(self.model, pk=pk)

@@ -1,6 +1,7 @@
 """What templates need to draw a page: phone links, words for urgency, dates."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django import template
@@ -8,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from education.editorial.pemat import Item
 from education.evidence.standing import Standing
 from education.queries import library
 from education.queries.evidence import StudyView
@@ -64,6 +66,12 @@ def checked_words(checked: str) -> str:
         "citing paper only": _("We know this only from another paper that cites it. The study was not read."),
         "source text only": _("This comes from an older text. We did not check it against the study."),
     }[str(checked)]
+
+
+@register.filter
+def answered(item: Item, answers: Iterable[tuple[str, str]]) -> str:
+    """Return what was answered to an item of the reviewer's list; empty where nothing was."""
+    return dict(answers).get(f"pemat-{item.number}", "")
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -200,3 +200,25 @@ def test_the_states_of_a_revision_and_the_words_of_a_list():
         (State.SIGNED_OFF, 6),
     )
     assert standing(newest=2) == ((State.DRAFT, 2),)
+
+
+@pytest.mark.parametrize(
+    ("move", "sent"), [("sign_off", {"statement": "Read it whole."}), ("publish", {"haste": "A recall."})]
+)
+def test_a_fault_of_the_database_is_told_and_what_was_typed_comes_back(
+    article, staff, client, monkeypatch, move, sent
+):
+    def fail(**kwargs):
+        raise DatabaseError("disk full")
+
+    sign_in(client, staff("rea2", "Clinical reviewer", "Publisher"))
+    revision = draft(article, title="To be signed")
+    require_sign_off()
+    monkeypatch.setattr("education.actions.publishing.write_audit_line", fail)
+    response = client.post(reverse(f"admin:article_{move}", args=[article.pk, revision.number]), sent)
+    html = response.content.decode()
+    assert response.status_code == 422 and "nothing was changed" in html
+    assert f'value="{next(iter(sent.values()))}"' in html
+    assert not models.SignOff.objects.filter(revision=revision).exists()
+    article.refresh_from_db()
+    assert article.live_id != revision.pk

@@ -117,7 +117,9 @@ def test_the_list_of_the_reviewer_is_kept_with_the_sign_off(client, db, staff):
     page = client.get(reverse("admin:education_article_change", args=[article.pk])).content.decode()
     assert "Is it plain at once what the page is for?" in page and "does not apply" in page
     refused = client.post(path, {"pemat-1": "yes", "pemat-6": "no"}, follow=True)
-    assert "You answered no" in refused.content.decode() and not models.SignOff.objects.exists()
+    html = refused.content.decode()
+    assert refused.status_code == 422 and "You answered no" in html and not models.SignOff.objects.exists()
+    assert 'name="pemat-6" value="no" checked' in html and 'name="pemat-1" value="yes" checked' in html
     sent = {
         "pemat-1": "yes",
         "pemat-6": "no",

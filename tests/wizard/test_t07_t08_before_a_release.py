@@ -27,7 +27,7 @@ def test_t07_of_fifty_mutated_edges_each_that_changes_a_red_flag_is_stopped(know
 
 def test_t07_no_tick_waives_a_red_flag(site, staff):
     models.RedFlag.objects.filter(code="saddle-numbness").update(urgency="soon")
-    with pytest.raises(CannotPublish):
+    with pytest.raises(CannotPublish, match="saddle-numbness"):
         publish(by=publisher(staff), reason="We looked at each.")
     site.refresh_from_db()
     assert site.live_release.number == 1
@@ -39,6 +39,11 @@ def dead_end():
 
 def loop():
     models.Question.objects.filter(code="course").update(asked_when="course.same")
+
+
+def ring():
+    models.Question.objects.filter(code="course").update(asked_when="feel.unsure")
+    models.Question.objects.filter(code="feel").update(asked_when="course.same")
 
 
 def unreachable():
@@ -57,6 +62,7 @@ def without_source():
 FAULTS = [
     (dead_end, "at least two options"),
     (loop, "is asked later or is itself"),
+    (ring, "is asked later or is itself"),
     (unreachable, "which does not exist"),
     (without_page, "has no page that readers see"),
     (without_source, "cites no study"),
