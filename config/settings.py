@@ -164,6 +164,8 @@ EMAIL_USE_SSL = EMAIL_PORT == 465
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("MAIL_FROM", f"afterfusion@{SITE_HOST}")
 
+SIMPLE_HISTORY_REVERT_DISABLED = True  # no button to put a version back; education.admin.versions refuses it
+
 # Language: from the path alone, so that a page has one address and one face
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]

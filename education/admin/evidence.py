@@ -14,7 +14,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
-from simple_history.admin import SimpleHistoryAdmin
 
 from education.actions.evidence import close_task, record_event
 from education.actions.publishing import NotAllowed
@@ -22,6 +21,7 @@ from education.admin.audited import Audited
 from education.admin.field_help import Helped
 from education.admin.parts import NeverDeleted, ReadOnly, ShownAtOnce
 from education.admin.usage import WhereUsed
+from education.admin.versions import Versions
 from education.evidence.standing import Standing
 from education.models import EvidenceEvent, ReviewTask, Study, StudyOutcome
 from education.queries.citing import things_that_cite
@@ -83,7 +83,7 @@ class StandingForm(forms.Form):
 
 
 @admin.register(Study)
-class StudyAdmin(Audited, WhereUsed, NeverDeleted, ShownAtOnce, SimpleHistoryAdmin):
+class StudyAdmin(Audited, WhereUsed, NeverDeleted, ShownAtOnce, Versions):
     """A study is described once, and cited from many places."""
 
     list_display = ["key", "title", "year", "sample_size", "checked", "standing", "citation_complete"]

@@ -9,13 +9,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
 from education.actions.people import invite, invite_again, send_invitation, take_factors_away
 from education.actions.site import write_audit_line
 from education.admin.audited import Audited
 from education.admin.field_help import Helped
 from education.admin.parts import NeverDeleted, ReadOnly, ShownAtOnce
+from education.admin.versions import Versions
 from education.editorial.spreadsheet import csv_lines
 from education.models import AuditLine, Clinic, SitePolicy, User
 from education.queries.audit_log import audit_rows
@@ -110,14 +110,14 @@ class StaffAccountAdmin(Audited, NeverDeleted, UserAdmin):
 
 
 @admin.register(Clinic)
-class ClinicAdmin(Audited, NeverDeleted, ShownAtOnce, SimpleHistoryAdmin):
+class ClinicAdmin(Audited, NeverDeleted, ShownAtOnce, Versions):
     """Names and phone numbers on pages and papers."""
 
     list_display = ["name", "phone", "out_of_hours_phone", "country", "emergency_number", "is_default"]
 
 
 @admin.register(SitePolicy)
-class SitePolicyAdmin(Helped, NeverDeleted, ShownAtOnce, SimpleHistoryAdmin):
+class SitePolicyAdmin(Helped, NeverDeleted, ShownAtOnce, Versions):
     """One row: whether sign-off is required, and whose clinic this is."""
 
     list_display = ["__str__", "sign_off_required", "clinic", "live_release"]

@@ -6,7 +6,6 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from simple_history.admin import SimpleHistoryAdmin
 
 from education.actions.publishing import NotAllowed
 from education.actions.wizard import check_rules
@@ -14,6 +13,7 @@ from education.admin.audited import Audited
 from education.admin.parts import Rows, WorkingCopy
 from education.admin.releases import KnowledgeReleaseAdmin
 from education.admin.usage import WhereUsed
+from education.admin.versions import Versions
 from education.models import (
     Association,
     BaseRate,
@@ -72,7 +72,7 @@ class ConditionRows(Rows):
 
 
 @admin.register(Symptom)
-class SymptomAdmin(Audited, WhereUsed, WorkingCopy, SimpleHistoryAdmin):
+class SymptomAdmin(Audited, WhereUsed, WorkingCopy, Versions):
     """What a person feels and reports."""
 
     list_display = ["code", "text", "clinical", "background"]
@@ -81,7 +81,7 @@ class SymptomAdmin(Audited, WhereUsed, WorkingCopy, SimpleHistoryAdmin):
 
 
 @admin.register(Question)
-class QuestionAdmin(Audited, WhereUsed, WorkingCopy, SimpleHistoryAdmin):
+class QuestionAdmin(Audited, WhereUsed, WorkingCopy, Versions):
     """One page of the check with its options."""
 
     list_display = ["code", "text", "part", "position", "kind"]
@@ -91,7 +91,7 @@ class QuestionAdmin(Audited, WhereUsed, WorkingCopy, SimpleHistoryAdmin):
 
 
 @admin.register(Cause)
-class CauseAdmin(Audited, WhereUsed, WorkingCopy, SimpleHistoryAdmin):
+class CauseAdmin(Audited, WhereUsed, WorkingCopy, Versions):
     """What the check needs to know of a cause. Its page is edited under "Cause pages"."""
 
     list_display = ["name", "code", "urgency", "serious"]
@@ -105,7 +105,7 @@ class CauseAdmin(Audited, WhereUsed, WorkingCopy, SimpleHistoryAdmin):
 
 
 @admin.register(Association)
-class AssociationAdmin(Audited, WorkingCopy, SimpleHistoryAdmin):
+class AssociationAdmin(Audited, WorkingCopy, Versions):
     """How far a symptom speaks for a cause, with its studies."""
 
     list_display = ["cause", "symptom", "strength", "note"]
@@ -117,7 +117,7 @@ class AssociationAdmin(Audited, WorkingCopy, SimpleHistoryAdmin):
 
 
 @admin.register(RedFlag)
-class RedFlagAdmin(Audited, WhereUsed, WorkingCopy, SimpleHistoryAdmin):
+class RedFlagAdmin(Audited, WhereUsed, WorkingCopy, Versions):
     """The one master list, and the rules that find its signs."""
 
     list_display = ["code", "text", "urgency", "group", "headline", "listed", "checked_by", "checked_on"]
@@ -140,7 +140,7 @@ class RedFlagAdmin(Audited, WhereUsed, WorkingCopy, SimpleHistoryAdmin):
 
 
 @admin.register(Vignette)
-class VignetteAdmin(Audited, WorkingCopy, SimpleHistoryAdmin):
+class VignetteAdmin(Audited, WorkingCopy, Versions):
     """Patient stories that every release must pass."""
 
     list_display = ["code", "text", "urgency", "cause"]
