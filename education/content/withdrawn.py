@@ -1,7 +1,9 @@
 """What readers see of a text while a study it cites is withdrawn or corrected: no number of it, or a mark.
 
 A statement is what stands before a run of citation marks. One with a figure goes whole where a withdrawn
-study is behind it, unless the sound studies cited beside it hold every figure of it as well.
+study is behind it, unless the sound studies cited beside it hold every figure of it as well. What tells a
+reader to call or to go for help stays, with its phone number, its fever or its hours: it would be missed at
+the worst moment, and no count is lost by keeping it.
 """
 
 from __future__ import annotations
@@ -19,6 +21,10 @@ BARE = re.compile(r"\d\s?%|\b\d+(?:st|nd|rd|th|x|-fold)\b")
 SHARES = re.compile(
     r"\b(?:twice|double[ds]?|doubling|triple[ds]?|halve[ds]?|half|thirds?|quarters?|dozens?)\b", re.I
 )
+SENDS_FOR_HELP = re.compile(
+    r"\b(?:call|calls|phone|dial|go to|get help|seek help|tell us|911|112|999|988)\b|\bemergency\b", re.I
+)
+COUNTED = {"part", "whole", "people", "things"}
 LEADS = re.compile(r"\s*(?:[-*+]|\d+\.)\s+|#{2,4}\s+|:\s+")
 
 
@@ -31,6 +37,16 @@ def holds_figure(text: str) -> bool:
     return bool(
         figures_in(text) or BARE.search(text) or SHARES.search(text) or any(fractions_of_people(text))
     )
+
+
+def sends_for_help(text: str) -> bool:
+    """Return whether a text tells a reader to call or to go, and counts nobody.
+
+    >>> sends_for_help("Fever over 101 °F: call us today."), sends_for_help("Of 50 people, 9 had to call.")
+    (True, False)
+    """
+    counts = any(figure.role in COUNTED for figure in figures_in(text)) or "%" in text
+    return bool(SENDS_FOR_HELP.search(text)) and not counts and not any(fractions_of_people(text))
 
 
 def as_readers_see(
@@ -102,7 +118,8 @@ def _lost(
 ) -> str:
     """Return the withdrawn study that takes this statement along; empty where it stays."""
     withdrawn = [key for key in keys if key in instead]
-    if not withdrawn or not holds_figure(plain(statement.text)):
+    told = plain(statement.text)
+    if not withdrawn or not holds_figure(told) or sends_for_help(told):
         return ""
     sound = tuple(key for key in keys if key not in instead)
     return "" if is_founded(part, statement, sound, figures) else withdrawn[0]
