@@ -5,16 +5,20 @@ Whatever shows a text of a page to readers, whole or in a list, passes it throug
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from education import models
+from education.content.glossary import Term
 from education.content.kinds import NO_NUMBER
+from education.content.prose import plain
 from education.content.rendering import CITATION
 from education.content.study_figures import figures_of
 from education.content.withdrawn import as_readers_see, without_figures
 from education.evidence.standing import Standing
 from education.queries.evidence import StudyView, studies_by_key
+from education.queries.glossary import by_letter
 
 
 def for_readers(studies: Mapping[str, StudyView]) -> Callable[[str], str]:
@@ -48,6 +52,16 @@ def seen_by_readers(texts: Iterable[str]) -> list[str]:
         return written
     seen = for_readers(studies_by_key(cited))
     return [seen(text) for text in written]
+
+
+def words_by_letter(terms: tuple[Term, ...]) -> list[tuple[str, list[Term]]]:
+    """Return the glossary under its letters, each meaning as readers see it now and without marks.
+
+    One query where a meaning cites; one more where a study so cited is not sound.
+    """
+    meanings = seen_by_readers(term.meaning for term in terms)
+    shown = (replace(term, meaning=plain(meaning)) for term, meaning in zip(terms, meanings, strict=True))
+    return by_letter(tuple(shown))
 
 
 def reason_for_readers(text: str, cited: Iterable[str], withdrawn: Collection[str]) -> str:

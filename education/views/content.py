@@ -6,8 +6,9 @@ from django.views.decorators.http import require_safe
 
 from education import pages
 from education.queries import content, library, retirement, timing
-from education.queries.glossary import by_letter, glossary
+from education.queries.glossary import glossary
 from education.queries.site import Site
+from education.queries.standing import words_by_letter
 
 
 @require_safe
@@ -90,7 +91,7 @@ def cause_detail(request: HttpRequest, now: Site, slug: str) -> HttpResponse:
 @pages.public
 def words(request: HttpRequest, now: Site) -> HttpResponse:
     """Explain the words of the field, A to Z."""
-    context = {"site": now, "letters": by_letter(glossary(now.content_version))}
+    context = {"site": now, "letters": words_by_letter(glossary(now.content_version))}
     return render(request, "content/words.html", context)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from education import models
 from education.actions.evidence import close_task, record_event
 from education.actions.publishing import NotAllowed, publish
+from education.actions.site import raise_content_version
 from education.evidence.standing import Standing
 from tests.editorial import draft, new_article
 from tests.signing_in import sign_in
@@ -159,3 +160,15 @@ def test_events_are_written_once_whoever_writes(study, pia):
         with pytest.raises(IntegrityError), transaction.atomic():
             write()
     assert connection.vendor in {"sqlite", "postgresql"}
+
+
+def test_the_glossary_gives_no_number_of_a_withdrawn_study_and_shows_no_marks(client, study, pia):
+    term = models.Term.objects.order_by("code").first()
+    meaning = "Bone grows. [general] It joined in 24 of 42 people by 1 year. [^made-2020]"
+    models.Term.objects.filter(pk=term.pk).update(meaning=meaning)
+    raise_content_version()
+    html = read(client, "/words/")
+    assert "24 of 42" in html and "[^made-2020]" not in html
+    record_event(study=study, standing=Standing.RETRACTED, by=pia, **NOTICE)
+    html = read(client, "/words/")
+    assert "24 of 42" not in html and "Bone grows." in html and "[^" not in html
