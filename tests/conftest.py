@@ -21,7 +21,7 @@ from education.actions.library import import_library
 from education.actions.people import make_roles, make_staff
 from education.actions.site import prepare_site
 from education.models import guards
-from education.queries import overview, reading
+from education.queries import glossary, overview, reading, timing
 from education.queries.library import read_library
 from tests.browser import Visitor
 
@@ -44,6 +44,8 @@ def _plain_static_files_and_an_empty_cache(settings) -> None:
     cache.clear()
     # Kept by content version, which a new test database counts from the start again.
     reading.sources.cache_clear()
+    glossary.glossary.cache_clear()
+    timing._by_cause.cache_clear()
     reading._addresses.cache_clear()
     overview._kept.clear()
     overview._figures.clear()
