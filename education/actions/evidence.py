@@ -36,6 +36,7 @@ def record_event(
     """
     if not by.has_perm("education.add_evidenceevent"):
         raise NotAllowed(_("Only a publisher or a clinical reviewer can record what became of a study."))
+    _one_at_a_time()
     study = models.Study.objects.select_for_update().get(pk=study.pk)
     note, source = note.strip(), source.strip()
     if refusal := _refusal(study, standing, on, note, source, superseded_by):
@@ -57,6 +58,7 @@ def take_up_standings() -> int:
 
     Called once its pages are in, so that each finds its task.
     """
+    _one_at_a_time()
     newest: dict[int, models.EvidenceEvent] = {}
     for event in models.EvidenceEvent.objects.order_by("id"):
         newest[event.study_id] = event
@@ -98,6 +100,11 @@ def close_task(*, task: models.ReviewTask, by: models.User, words: str) -> model
         note=task.closing_words,
     )
     return task
+
+
+def _one_at_a_time() -> None:
+    """Queue on the site's policy: its list of withdrawn studies is written from what is read after this."""
+    models.SitePolicy.objects.select_for_update().get(pk=1)
 
 
 def _refusal(

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from education.actions.people import invite, invite_again, send_invitation, take_factors_away
-from education.actions.site import write_audit_line
+from education.actions.site import raise_content_version, write_audit_line
 from education.admin.audited import Audited
 from education.admin.field_help import Helped
 from education.admin.parts import NeverDeleted, ReadOnly, ShownAtOnce
@@ -126,7 +126,10 @@ class SitePolicyAdmin(Helped, NeverDeleted, ShownAtOnce, Versions):
 
     def save_model(self, request: HttpRequest, obj: SitePolicy, form: forms.ModelForm, change: bool) -> None:
         with transaction.atomic():
-            super().save_model(request, obj, form, change)
+            obj._history_user = request.user
+            # The changed columns alone: the rest of the row may have moved since this form read it.
+            obj.save(update_fields=form.changed_data)
+            raise_content_version()
             for name in form.changed_data:
                 before, after = form.initial.get(name), form.cleaned_data[name]
                 write_audit_line(
