@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from education.actions.evidence import close_task, record_event
+from education.actions.evidence import STANDING_FIELDS, close_task, record_event
 from education.actions.publishing import NotAllowed
 from education.admin.audited import Audited
 from education.admin.field_help import Helped
-from education.admin.parts import NeverDeleted, ReadOnly, ShownAtOnce
+from education.admin.parts import NeverDeleted, ReadOnly, ShownAtOnce, is_number
 from education.admin.usage import WhereUsed
 from education.admin.versions import Versions
 from education.evidence.standing import Standing
@@ -102,11 +102,20 @@ class StudyAdmin(Audited, WhereUsed, NeverDeleted, ShownAtOnce, Versions):
     ) -> HttpResponse:
         """Add the way to record what became of the study."""
         tools = []
-        if request.user.has_perm("education.add_evidenceevent") and object_id.isdigit():
+        if request.user.has_perm("education.add_evidenceevent") and is_number(object_id):
             tools = [
                 (_("Corrected, retracted, superseded?"), reverse("admin:study_standing", args=[object_id]))
             ]
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), "tools": tools})
+
+    def save_model(self, request: HttpRequest, obj: Study, form: Any, change: bool) -> None:
+        """Save the study with the standing that it has now: an event may have moved it meanwhile."""
+        with transaction.atomic():
+            if change:
+                now = Study.objects.select_for_update().get(pk=obj.pk)
+                for name in STANDING_FIELDS:
+                    setattr(obj, name, getattr(now, name))
+            super().save_model(request, obj, form, change)
 
     def record(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask what became of a study, showing what rests on it; on POST open a review of all that."""
@@ -185,7 +194,7 @@ class ReviewTaskAdmin(ReadOnly, admin.ModelAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
         """Add the form that closes an open task."""
-        task = ReviewTask.objects.filter(pk=object_id).first() if object_id.isdigit() else None
+        task = ReviewTask.objects.filter(pk=object_id).first() if is_number(object_id) else None
         may = request.user.has_perm("education.change_reviewtask") and task and task.closed_at is None
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), "may_close": may})
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from education.actions.site import CLINIC_FIELDS, CLINIC_NAME, set_up_site
+from education.admin.parts import is_number
 from education.models import Clinic, SitePolicy, User
 from education.queries.site import ClinicCard
 from education.sharing import qr
@@ -44,7 +45,7 @@ class FirstRunForm(forms.ModelForm):
 
     def clean_emergency_number(self) -> str:
         number = self.cleaned_data["emergency_number"].strip()
-        if not number.isdigit():
+        if not is_number(number):
             raise forms.ValidationError(_("Write the number alone: 911."))
         return number
 

@@ -10,6 +10,15 @@ from education.actions.site import raise_content_version
 from education.admin.field_help import Helped
 
 
+def is_number(text: str) -> bool:
+    """Return whether this part of an address can be the number of a row: digits of ours, not too many.
+
+    >>> is_number("12"), is_number("²"), is_number("9" * 40)
+    (True, False, False)
+    """
+    return text.isascii() and text.isdigit() and len(text) < 16
+
+
 class ReadOnly:
     """Rows that are looked at, never changed: the audit log, releases, revisions."""
 

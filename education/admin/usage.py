@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
+from education.admin.parts import is_number
 from education.queries.usage import drawings_used, uses_of
 
 
@@ -22,7 +23,7 @@ class WhereUsed:
     ) -> HttpResponse:
         """Add the link to the tools of the form."""
         tools = [*(extra_context or {}).get("tools", ())]
-        if object_id.isascii() and object_id.isdigit():
+        if is_number(object_id):
             address = reverse(f"admin:{self.opts.model_name}_used", args=[object_id])
             tools.append((_("Where is this used"), address))
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), "tools": tools})

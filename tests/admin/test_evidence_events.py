@@ -12,6 +12,7 @@ from education.actions.evidence import close_task, record_event
 from education.actions.publishing import NotAllowed, publish
 from education.actions.site import raise_content_version
 from education.evidence.standing import Standing
+from tests.admin.test_t15_before_and_after import filled
 from tests.editorial import draft, new_article
 from tests.signing_in import sign_in
 
@@ -172,3 +173,22 @@ def test_the_glossary_gives_no_number_of_a_withdrawn_study_and_shows_no_marks(cl
     record_event(study=study, standing=Standing.RETRACTED, by=pia, **NOTICE)
     html = read(client, "/words/")
     assert "24 of 42" not in html and "Bone grows." in html and "[^" not in html
+
+
+def test_a_form_that_was_open_meanwhile_does_not_bring_the_numbers_back(client, article, study, pia):
+    sign_in(client, pia)
+    path = reverse("admin:education_study_change", args=[study.pk])
+    sent = filled(client, path)
+    record_event(study=study, standing=Standing.RETRACTED, by=pia, **NOTICE)
+    assert client.post(path, {**sent, "title": "A better title"}).status_code == 302
+    study.refresh_from_db()
+    assert (study.title, study.standing) == ("A better title", "retracted")
+    assert "24 of 42" not in read(client)
+
+
+@pytest.mark.parametrize(
+    "path", ["study/²/change/", "reviewtask/²/change/", "study/" + "9" * 40 + "/change/"]
+)
+def test_an_address_that_is_no_number_is_told_and_never_breaks(client, pia, path):
+    sign_in(client, pia)
+    assert client.get(f"/admin/education/{path}").status_code in {302, 404}
