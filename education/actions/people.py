@@ -34,7 +34,7 @@ def _may(verbs: str, names: Iterable[str]) -> list[str]:
 SEEN = (*EVERYTHING, "revision", "knowledgerelease", "clinic", "sitepolicy", "evidenceevent", "reviewtask")
 LOOK = _may("view", SEEN)
 AUTHOR = [*LOOK, *_may("add change", TEXTS)]
-EDITOR = [*LOOK, *_may("add change", EVERYTHING), "change_reviewtask"]
+EDITOR = [*LOOK, *_may("add change", EVERYTHING), "change_reviewtask", "export_library"]
 ROLES = {
     "Author": AUTHOR,
     "Editor": EDITOR,

@@ -79,7 +79,7 @@ OWN = {
     "article_merge": ("POST", NOBODY),
     "overview_list": ("GET", ALL),
     "first_run": ("GET", {"Publisher"}),
-    "library_zip": ("GET", ALL),
+    "library_zip": ("GET", EDITORS),
     "drawings_used": ("GET", ALL),
     **dict.fromkeys(
         [f"{name}_used" for name in ("study", "cause", "term", "symptom", "question", "redflag")],

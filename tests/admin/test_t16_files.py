@@ -45,7 +45,11 @@ def test_t16_export_import_export_gives_no_difference(client, article, tmp_path)
     assert [name for name in names if (first / name).read_bytes() != (second / name).read_bytes()] == []
 
 
-def test_t16_the_archive_holds_what_the_export_writes(client, article, tmp_path):
+def test_t16_the_archive_holds_what_the_export_writes_for_who_may_take_it_all(
+    client, article, tmp_path, staff
+):
+    assert client.get(reverse("admin:library_zip")).status_code == 403  # an author
+    sign_in(client, staff("ed", "Editor"))
     call_command("export_library", str(tmp_path))
     sent = client.get(reverse("admin:library_zip"))
     archive = zipfile.ZipFile(io.BytesIO(sent.content))
