@@ -70,12 +70,22 @@ def _told(form: Any, name: str, value: Any) -> str:
     """Return a value as a reader of the log knows it: a row by its name, not by its number."""
     field = form.fields.get(name)
     if isinstance(field, forms.ModelMultipleChoiceField):
-        rows = value if value is not None else ()
-        keys = [row.pk if isinstance(row, models.Model) else row for row in rows]
-        return _cut(", ".join(sorted(map(str, field.queryset.model._default_manager.filter(pk__in=keys)))))
+        keys = _keys(value)
+        named = ", ".join(sorted(map(str, field.queryset.model._default_manager.filter(pk__in=keys))))
+        if len(named) <= LONGEST:
+            return named
+        before, after = (_keys(part.get(name)) for part in (form.initial, form.cleaned_data))
+        moved = field.queryset.model._default_manager.filter(pk__in=(before ^ after) & keys)
+        return _cut(
+            f"{len(keys)}, of which the other has not: {', '.join(sorted(map(str, moved))) or 'none'}"
+        )
     if isinstance(field, forms.ModelChoiceField) and value and not isinstance(value, models.Model):
         value = field.queryset.model._default_manager.filter(pk=value).first()
     return _cut("" if value is None else str(value))
+
+
+def _keys(rows: Any) -> set[Any]:
+    return {row.pk if isinstance(row, models.Model) else row for row in rows or ()}
 
 
 def _row(row: models.Model) -> str:

@@ -2,11 +2,12 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +62,15 @@ class StaffAccountAdmin(Audited, NeverDeleted, UserAdmin):
     def roles(self, user: User) -> str:
         return ", ".join(group.name for group in user.groups.all())
 
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Set somebody's password; that it was set, never what it is, stands in the log."""
+        with transaction.atomic():
+            response = super().user_change_password(request, id, form_url)
+            if request.method == "POST" and response.status_code == 302:
+                named = User.objects.get(pk=id).username
+                write_audit_line(actor=request.user, action="set password", subject=named)
+        return response
+
     @admin.display(description=_("comes in by"))
     def comes_in_by(self, user: User) -> str:
         if not user.has_usable_password():
@@ -107,6 +117,14 @@ class StaffAccountAdmin(Audited, NeverDeleted, UserAdmin):
                 continue
             told = _("%(name)s sets up a new second factor at the next sign-in.")
             messages.success(request, told % {"name": user.username})
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RoleAdmin(Audited, GroupAdmin):
+    """What each role may do. For superusers alone; every change stands in the log."""
 
 
 @admin.register(Clinic)

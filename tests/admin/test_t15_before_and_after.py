@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import Group, Permission
 from django.forms import JSONField
 from django.urls import reverse
 
@@ -118,3 +119,14 @@ def test_t15_every_form_of_the_staff_site_that_writes_is_audited():
         writes = model_admin.has_change_permission(request) and table._meta.app_label == "education"
         if writes and table not in own:
             assert isinstance(model_admin, Audited), table
+
+
+def test_t15_a_right_given_to_a_role_is_told(client, site, staff):
+    sign_in(client, staff("root", superuser=True))
+    role = Group.objects.get(name="Author")
+    path = reverse("admin:auth_group_change", args=[role.pk])
+    rights = list(role.permissions.values_list("pk", flat=True))
+    signs = Permission.objects.get(codename="sign_off_revision")
+    client.post(path, {"name": "Author", "permissions": [*rights, signs.pk]})
+    line = models.AuditLine.objects.order_by("-id").first()
+    assert "sign off" in line.after and "sign off" not in line.before and line.actor.username == "root"
