@@ -1,5 +1,8 @@
 """The mail that tells each of the staff what waits for them."""
 
+import logging
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.core.mail import send_mail
 from django.utils.translation import gettext as _
@@ -9,9 +12,19 @@ from education.editorial.attention import Listed
 from education.queries.overview import NAMES, for_reviewer, overview
 from education.queries.site import site
 
+log = logging.getLogger(__name__)
 
-def send_digests(*, only: str = "") -> int:
-    """Send each publisher and clinical reviewer what waits for them, and return how many mails went out.
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How many mails went out, and how many could not be sent."""
+
+    mails: int
+    failed: int
+
+
+def send_digests(*, only: str = "") -> Sent:
+    """Send each publisher and clinical reviewer what waits for them; return how many mails went out.
 
     Who has no address, or nothing to look at, gets none.
     """
@@ -19,7 +32,7 @@ def send_digests(*, only: str = "") -> int:
     people = models.User.objects.filter(is_active=True, is_staff=True).exclude(email="")
     if only:
         people = people.filter(username=only)
-    sent = 0
+    sent = failed = 0
     for person in people.order_by("username").prefetch_related("groups"):
         roles = {group.name for group in person.groups.all()}
         lists: tuple[Listed, ...] = ()
@@ -31,9 +44,14 @@ def send_digests(*, only: str = "") -> int:
             subject = _("Afterfusion: %(count)s things to look at") % {
                 "count": sum(each.total for each in lists)
             }
-            send_mail(subject, digest_text(lists), None, [person.email])
-            sent += 1
-    return sent
+            try:
+                send_mail(subject, digest_text(lists), None, [person.email])
+            except OSError:  # one bad mailbox keeps nobody else from theirs
+                log.error("a digest could not be mailed")
+                failed += 1
+            else:
+                sent += 1
+    return Sent(sent, failed)
 
 
 def digest_text(lists: tuple[Listed, ...]) -> str:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -144,7 +144,7 @@ def test_the_mail_goes_to_who_has_something_to_look_at(article, staff, rea, caps
     models.User.objects.filter(pk=pia.pk).update(email="pia@clinic.example")
     models.User.objects.filter(pk=ana.pk).update(email="ana@clinic.example")
     ask_for_review(revision=draft(article, ana, title="Wait for me"), by=ana)
-    assert send_digests() == 2
+    assert send_digests().mails == 2
     assert {address for each in mail.outbox for address in each.to} == {
         "rea@clinic.example",
         "pia@clinic.example",
@@ -154,3 +154,19 @@ def test_the_mail_goes_to_who_has_something_to_look_at(article, staff, rea, caps
     assert "Sent 1 mails." in capsys.readouterr().out
     call_command("mail_digest", to="ana")
     assert "Sent 0 mails." in capsys.readouterr().out
+
+
+def test_one_bad_mailbox_keeps_nobody_else_from_their_mail(article, staff, rea, monkeypatch):
+    ana, pia = staff("ana", "Author"), staff("pia", "Publisher")
+    models.User.objects.filter(pk=pia.pk).update(email="pia@clinic.example")
+    ask_for_review(revision=draft(article, ana, title="Wait for me"), by=ana)
+
+    def send(subject, text, sender, to):
+        if to == ["pia@clinic.example"]:
+            raise ConnectionRefusedError
+        mail.outbox.append(to)
+
+    monkeypatch.setattr("education.actions.digest.send_mail", send)
+    with pytest.raises(CommandError, match="1 mails could not be sent"):
+        call_command("mail_digest")
+    assert mail.outbox == [["rea@clinic.example"]]

@@ -1,6 +1,6 @@
 """Mail each of the staff what waits for them: `manage.py mail_digest`, once a week say, from a timer."""
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from education.actions.digest import send_digests
 
@@ -16,4 +16,6 @@ class Command(BaseCommand):
 
     def handle(self, *, to: str | None, **options: object) -> None:
         sent = send_digests(only=to or "")
-        self.stdout.write(f"Sent {sent} mails.")
+        self.stdout.write(f"Sent {sent.mails} mails.")
+        if sent.failed:
+            raise CommandError(f"{sent.failed} mails could not be sent. The others went out.")
