@@ -149,3 +149,13 @@ def test_t11_nobody_signs_off_there(client, link):
     html = client.get(address(link)).content.decode()
     assert "Sign off" not in html and 'href="/admin/"' in html
     assert not models.SignOff.objects.exists()
+
+
+def test_t11_a_page_in_the_bin_is_shown_to_nobody(client, link, article):
+    models.Article.objects.filter(pk=article.pk).update(binned_at=timezone.now(), live=None)
+    assert client.get(address(link)).status_code == 404
+
+
+def test_t11_the_link_of_somebody_whose_account_was_switched_off_shows_nothing(client, link, ana):
+    models.User.objects.filter(pk=ana.pk).update(is_active=False)
+    assert client.get(address(link)).status_code == 404
