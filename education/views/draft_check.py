@@ -34,6 +34,18 @@ def staff_only(view: View) -> View:
     return pages.private(answer)
 
 
+def runs(view: View) -> View:
+    """Lead to the start, which says what is wrong, where the working copy is too faulty to be tried."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not trial_site().knowledge.questions:
+            return HttpResponseRedirect(DRAFT.path)
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
 @staff_only
 def start(request: HttpRequest) -> HttpResponse:
     """Lead into the check on the working copy, or say that it has to be mended first."""
@@ -51,18 +63,21 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @staff_only
+@runs
 def question(request: HttpRequest, code: str) -> HttpResponse:
     """Show one question of the draft, or take its answer."""
     return wizard.question(request, code, place=DRAFT)
 
 
 @staff_only
+@runs
 def result(request: HttpRequest) -> HttpResponse:
     """Show what the draft would advise."""
     return wizard.result(request, place=DRAFT)
 
 
 @staff_only
+@runs
 def doctors_summary(request: HttpRequest) -> HttpResponse:
     """Show the page for the doctor as the draft would fill it."""
     return wizard.doctors_summary(request, place=DRAFT)

@@ -99,7 +99,7 @@ def test_t06_a_draft_with_faults_says_so_and_never_breaks(client, edited, pia):
     html = client.get("/drafts/check/").content.decode()
     assert "faults that keep the check from running" in html
     for path in ("questions/emergency-signs/", "result/", "summary/"):
-        assert client.get(f"/drafts/check/{path}", follow=True).status_code in {200, 404}
+        assert client.get(f"/drafts/check/{path}")["Location"] == "/drafts/check/", path
     assert Client().get("/check/questions/emergency-signs/").status_code == 200
 
 
