@@ -26,13 +26,13 @@ class Audited(Helped):
     def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
         with transaction.atomic():
             self._audit(request, "delete", obj, _row(obj), "")
-            super().delete_model(request, obj)  # type: ignore[misc]
+            super().delete_model(request, obj)  # type: ignore[misc]  # a mixin
 
     def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet) -> None:
         with transaction.atomic():
             for row in queryset:
                 self._audit(request, "delete", row, _row(row), "")
-            super().delete_queryset(request, queryset)  # type: ignore[misc]
+            super().delete_queryset(request, queryset)  # type: ignore[misc]  # a mixin
 
     def _audit(self, request: HttpRequest, verb: str, row: models.Model, before: str, after: str) -> None:
         kind = row._meta.verbose_name

@@ -19,6 +19,11 @@ def is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 16
 
 
+def typed(request: HttpRequest, name: str) -> str:
+    """Return what was typed into a field, without surrounding space, and NUL, which PostgreSQL cannot keep."""
+    return request.POST.get(name, "").replace("\0", "").strip()
+
+
 class ReadOnly:
     """Rows that are looked at, never changed: the audit log, releases, revisions."""
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from education.actions import wizard as actions
 from education.actions.publishing import NotAllowed
 from education.actions.releases import changes_to_tick, goes_back
-from education.admin.parts import ReadOnly
+from education.admin.parts import ReadOnly, typed
 from education.models import KnowledgeRelease, SitePolicy, Withdrawal
 from education.queries.releases import examine_release, examine_working_copy
 from education.queries.site import site
@@ -87,8 +87,8 @@ class KnowledgeReleaseAdmin(ReadOnly, admin.ModelAdmin):
         if not request.user.has_perm("education.publish_knowledgerelease"):
             raise PermissionDenied
         refused: list[str] = []
-        note = request.POST.get("note", "").strip()
-        reason = request.POST.get("reason", "").strip()[:300]
+        note = typed(request, "note")
+        reason = typed(request, "reason")[:300]
         ticked = request.POST.getlist("ticked")
         if request.method == "POST" and not note:
             refused = [_("Say in a few words what changed. Readers of the release list rely on it.")]
@@ -138,19 +138,19 @@ class KnowledgeReleaseAdmin(ReadOnly, admin.ModelAdmin):
         live = SitePolicy.objects.select_related("live_release").get(pk=1).live_release
         if goes_back(release, live) and not request.POST.get("looked"):
             ticked = []  # the page lists them all under one box: without it nothing was looked at
-        reason = request.POST.get("reason", "")[:300]
+        reason = typed(request, "reason")[:300]
         return self._act(request, partial(actions.go_live, by=request.user, ticked=ticked, reason=reason), pk)
 
     @method_decorator(require_POST)
     def withdraw(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Mark a release as unsafe, so that nobody's check runs on it any more."""
-        reason = request.POST.get("reason", "")
+        reason = typed(request, "reason")
         return self._act(request, partial(actions.withdraw_release, by=request.user, reason=reason), pk)
 
     @method_decorator(require_POST)
     def sign_off(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Approve exactly this release as a clinician."""
-        statement = request.POST.get("statement", "")
+        statement = typed(request, "statement")
         return self._act(
             request,
             partial(actions.sign_off_release, by=request.user, statement=statement),

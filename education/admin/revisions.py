@@ -19,6 +19,7 @@ from education.actions import publishing
 from education.actions.drafts import drop_moving
 from education.admin.conflicts import Conflicts, base_of
 from education.admin.draft_links import SharedDrafts
+from education.admin.parts import typed
 from education.admin.texts import RevisionForm
 from education.admin.writing import Writing
 from education.content.findings import Report
@@ -213,7 +214,7 @@ class RevisionPages(Writing, Conflicts, SharedDrafts):
 
     def publish(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         """Put a revision live."""
-        act = partial(publishing.publish, by=request.user, haste=_typed(request, "haste"))
+        act = partial(publishing.publish, by=request.user, haste=typed(request, "haste"))
         return self._act(request, pk, number, act, _("Revision %(number)s is live now."))
 
     def sign_off(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
@@ -222,7 +223,7 @@ class RevisionPages(Writing, Conflicts, SharedDrafts):
         act = partial(
             publishing.sign_off_revision,
             by=request.user,
-            statement=_typed(request, "statement"),
+            statement=typed(request, "statement"),
             checklist=answers,
         )
         return self._act(request, pk, number, act, _("You signed off revision %(number)s."))
@@ -259,8 +260,8 @@ class RevisionPages(Writing, Conflicts, SharedDrafts):
         """Say why; where the person had typed something, give it back in its place."""
         messages.error(request, why)
         answers = {name: value for name, value in request.POST.items() if name.startswith("pemat-")}
-        typed = {name: _typed(request, name) for name in ("statement", "haste")}
-        if not any([*answers.values(), *typed.values()]):
+        words = {name: typed(request, name) for name in ("statement", "haste")}
+        if not any([*answers.values(), *words.values()]):
             return HttpResponseRedirect(self._url("change", page.pk))
         revisions = _revisions(page)
         initial = _initial(revisions[0])
@@ -273,7 +274,7 @@ class RevisionPages(Writing, Conflicts, SharedDrafts):
             RevisionForm(initial=initial, for_cause=self.for_cause),
             may_edit=self.has_change_permission(request, page),
             revisions=revisions,
-            typed={**typed, "number": revision.number, "answers": tuple(answers.items())},
+            typed={**words, "number": revision.number, "answers": tuple(answers.items())},
             status=422,
         )
 
@@ -293,10 +294,6 @@ def _revisions(page: Any) -> list[Revision]:
         return []
     told = page.revisions.select_related("created_by", "sign_off__reviewer", "review_request", "haste")
     return list(told.order_by("-number"))
-
-
-def _typed(request: HttpRequest, name: str) -> str:
-    return request.POST.get(name, "").replace("\0", "").strip()
 
 
 def _initial(latest: Revision | None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from education import models
 from education.actions.sharing import make_short_link
 from education.sharing import codes
-from tests.releases import publish
+from tests.releases import another_meaning, publish
 from tests.signing_in import sign_in
 
 SLUG = "taking-hardware-out"
@@ -273,3 +273,15 @@ def test_saving_a_study_in_the_admin_makes_cached_pages_stale(client, site, staf
     html = client.get("/studies/koenders-2018/").content.decode()
     assert "A new line." in html and "A note for staff." not in html
     assert list(study.outcomes.all()) == outcomes
+
+
+def test_a_character_that_no_database_keeps_never_breaks_a_release(client, site, staff):
+    sign_in(client, staff("pia", "Publisher", "Clinical reviewer"))
+    another_meaning()
+    seen = client.get(reverse("admin:knowledge_publish")).context["found"].seen
+    client.post(reverse("admin:knowledge_publish"), {"note": "Clearer\0 words.", "seen": seen})
+    release = models.KnowledgeRelease.objects.get(number=2)
+    assert release.note == "Clearer words."
+    for move in ("sign_off", "withdraw", "go_live"):
+        sent = {"statement": "Read\0 it.", "reason": "x\0"}
+        assert client.post(reverse(f"admin:knowledge_{move}", args=[release.pk]), sent).status_code == 302

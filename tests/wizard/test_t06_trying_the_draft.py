@@ -141,7 +141,7 @@ class Browser:
     def get(self, path, sent=None):
         url = path if path.startswith("http") else self.site_url + path
         headers = {"Origin": self.site_url, **({"Cookie": self.cookie} if self.cookie else {})}
-        with self.open(Request(url, urlencode(sent).encode() if sent else None, headers)) as answer:  # noqa: S310
+        with self.open(Request(url, urlencode(sent).encode() if sent else None, headers)) as answer:  # noqa: S310  our own test server
             return answer.url, answer.read().decode()
 
 
