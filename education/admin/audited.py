@@ -8,12 +8,13 @@ from django.http import HttpRequest
 
 from education.actions.site import write_audit_line
 from education.admin.field_help import Helped
+from education.admin.stale import NotStale
 
 LONGEST = 300  # letters kept of one value
 UNTOLD = ("password",)
 
 
-class Audited(Helped):
+class Audited(NotStale, Helped):
     """Writes the line once a row and the rows below it are saved; and one for each row that is deleted."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: list[Any], change: bool) -> None:

@@ -20,7 +20,7 @@ def is_number(text: str) -> bool:
 
 
 def typed(request: HttpRequest, name: str) -> str:
-    """Return what was typed into a field, without surrounding space, and NUL, which PostgreSQL cannot keep."""
+    """Return what was typed into a field, without space around it or NUL, which breaks PostgreSQL."""
     return request.POST.get(name, "").replace("\0", "").strip()
 
 

@@ -16,6 +16,7 @@ from education.actions.site import raise_content_version, write_audit_line
 from education.admin.audited import Audited
 from education.admin.field_help import Helped
 from education.admin.parts import NeverDeleted, ReadOnly, ShownAtOnce
+from education.admin.stale import NotStale
 from education.admin.versions import Versions
 from education.editorial.spreadsheet import csv_lines
 from education.models import AuditLine, Clinic, SitePolicy, User
@@ -135,7 +136,7 @@ class ClinicAdmin(Audited, NeverDeleted, ShownAtOnce, Versions):
 
 
 @admin.register(SitePolicy)
-class SitePolicyAdmin(Helped, NeverDeleted, ShownAtOnce, Versions):
+class SitePolicyAdmin(NotStale, Helped, NeverDeleted, ShownAtOnce, Versions):
     """One row: whether sign-off is required, and whose clinic this is."""
 
     list_display = ["__str__", "sign_off_required", "clinic", "live_release"]

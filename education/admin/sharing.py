@@ -14,6 +14,7 @@ from education.actions.sharing import make_short_link
 from education.actions.site import write_audit_line
 from education.admin.field_help import Helped
 from education.admin.parts import NeverDeleted
+from education.admin.stale import NotStale
 from education.admin.versions import Versions
 from education.models import Article, Cause, ShortLink
 from education.sharing import codes, qr
@@ -45,7 +46,7 @@ def _is_read(page: Article | Cause) -> bool:
 
 
 @admin.register(ShortLink)
-class ShortLinkAdmin(Helped, NeverDeleted, Versions):
+class ShortLinkAdmin(NotStale, Helped, NeverDeleted, Versions):
     """One code a print run. The code stays for ever; what it opens may change."""
 
     form = ShortLinkForm
