@@ -20,6 +20,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from education.actions.people import end_sessions
 from education.queries.people import SECOND_FACTORS, is_only_factor
 
 
@@ -93,6 +94,8 @@ def _first_factor_counts_at_once(
         # As fresh as a password typed again: the page of recovery codes opens at once.
         fresh = {"id": authenticator.pk, "type": authenticator.type, "reauthenticated": True}
         record_authentication(request, user, "mfa", **fresh)
+        # A session from before proved a password alone, and could add a factor of its own with it.
+        end_sessions(user=user, but=request.session.session_key)
 
 
 @receiver(authenticator_removed)

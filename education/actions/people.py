@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import AbstractBaseUser, Group, Permission
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.mail import send_mail
@@ -190,7 +190,12 @@ def take_factors_away(*, user: models.User, by: models.User) -> None:
     gone = Authenticator.objects.filter(user=user)
     kinds = ", ".join(sorted(gone.values_list("type", flat=True))) or "none"
     gone.delete()
-    for session in Session.objects.filter(expire_date__gt=timezone.now()):
-        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
-            session.delete()  # whoever found the phone may be signed in on it
+    end_sessions(user=user)  # whoever found the phone may be signed in on it
     write_audit_line(actor=by, action="remove second factors", subject=user.username, before=kinds)
+
+
+def end_sessions(*, user: AbstractBaseUser, but: str | None = None) -> None:
+    """Sign a person out everywhere, except in the session whose key is given. Reads every open session."""
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).exclude(session_key=but):
+        if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+            session.delete()

@@ -99,6 +99,20 @@ def test_a_session_from_before_the_factor_was_set_up_has_to_prove_it(client, ana
     assert client.get("/admin/").status_code == 200
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_first_factor_ends_every_session_that_was_signed_in_without_one(client, ana):
+    elsewhere, of_another = type(client)(), type(client)()
+    sign_in_without(elsewhere, ana)
+    sign_in_without(of_another, models.User.objects.create(username="bo", is_staff=True))
+    type_password(client, "ana")
+    html = client.get(reverse("mfa_activate_totp")).content.decode()
+    secret = re.search(r'class="key">([A-Z2-7]+)<', html)[1]
+    client.post(reverse("mfa_activate_totp"), {"code": code_now(secret)})
+    assert client.get("/admin/").status_code == 200
+    assert "_auth_user_id" not in elsewhere.session
+    assert "_auth_user_id" in of_another.session
+
+
 def test_everything_needs_the_factor_a_superuser_too(client, staff):
     sign_in_without(client, staff("root", superuser=True))
     assert client.get("/admin/").status_code == 302
