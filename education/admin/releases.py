@@ -5,6 +5,7 @@ from functools import partial
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
@@ -160,9 +161,14 @@ class KnowledgeReleaseAdmin(ReadOnly, admin.ModelAdmin):
     def _act(self, request: HttpRequest, act: Callable[..., object], pk: int) -> HttpResponse:
         release = get_object_or_404(KnowledgeRelease, pk=pk)
         try:
-            act(release=release)
+            with transaction.atomic():  # a refusal by the database leaves the rest of the request whole
+                act(release=release)
         except NotAllowed as error:
             messages.error(request, str(error))
+        except DatabaseError:  # busy, or a guard that the rules above did not foresee
+            messages.error(
+                request, _("The database refused this. Nothing was changed. Try again in a minute.")
+            )
         except actions.CannotPublish as error:
             for sentence in error.sentences:
                 messages.error(request, sentence)
