@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from education.views import content, evidence, health, sharing, wizard
+from education.views import content, evidence, health, infobutton, sharing, wizard
 
 urlpatterns = [
     path("", sharing.root, name="home"),
@@ -22,6 +22,8 @@ urlpatterns = [
     path("check/clear/", wizard.clear, name="clear"),
     path("s/", sharing.code_form, name="code_form"),
     re_path(r"^[sS]/(?P<code>[^/]{1,40})/?$", sharing.short_link, name="short_link"),
+    path("connect/service", infobutton.service, name="connect_service"),
+    path("connect/application", infobutton.application, name="connect_application"),
     path("words/", content.words, name="words"),
     path("about/drawings/", content.drawings, name="drawings"),
     path("about/", content.about, name="about"),

@@ -5,6 +5,7 @@ from education.models.drafts import KeptDraft
 from education.models.editorial import Haste, ReviewRequest
 from education.models.evidence import Citation, Study, StudyOutcome
 from education.models.glossary import Term
+from education.models.infobutton import Code
 from education.models.people import User
 from education.models.releases import KnowledgeRelease, Withdrawal
 from education.models.sharing import ShortLink
@@ -30,6 +31,7 @@ __all__ = [
     "CausePage",
     "Citation",
     "Clinic",
+    "Code",
     "Haste",
     "ImportMark",
     "KeptDraft",
