@@ -21,7 +21,7 @@ from education.actions.library import import_library
 from education.actions.people import make_roles, make_staff
 from education.actions.site import prepare_site
 from education.models import guards
-from education.queries import reading
+from education.queries import infobutton, reading
 from education.queries.library import read_library
 from tests.browser import Visitor
 
@@ -45,6 +45,7 @@ def _plain_static_files_and_an_empty_cache(settings) -> None:
     # Kept by content version, which a new test database counts from the start again.
     reading.sources.cache_clear()
     reading._addresses.cache_clear()
+    infobutton.code_book.cache_clear()
 
 
 @pytest.fixture(scope="session")

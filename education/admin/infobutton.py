@@ -56,5 +56,7 @@ class CodeAdmin(NeverDeleted, ShownAtOnce, SimpleHistoryAdmin):
 
     @admin.display(description=gettext_lazy("leads to"))
     def leads_to(self, code: Code) -> str:
-        names = [cause.name for cause in code.causes.all()] + [article.slug for article in code.articles.all()]
+        names = [cause.name for cause in code.causes.all()] + [
+            article.slug for article in code.articles.all()
+        ]
         return ", ".join(names) or "-"

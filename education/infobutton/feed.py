@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from education.infobutton.criteria import Criterion, Request
 from education.infobutton.languages import nearest
-from education.infobutton.matching import Match
+from education.infobutton.matching import Match, Topic, Translation
 from education.infobutton.systems import FACTS, System, systems_meant
 
 SNOMED_NOTE = (
@@ -118,12 +118,16 @@ def refusal(sentence: str, *, publisher: Publisher, now: str) -> Feed:
     return Feed("en", sentence, publisher, now, (), f"urn:uuid:{uuid5(NAMESPACE_URL, named)}")
 
 
+def in_language(topic: Topic, wished: Iterable[str]) -> Translation:
+    """Return the topic in the language nearest to the wishes; where it has none of them, in English."""
+    by_language = {one.language: one for one in topic.translations}
+    return by_language[nearest(wished, by_language)]
+
+
 def entry(match: Match, wished: Iterable[str], publisher: Publisher) -> Entry:
     """Return one topic as an entry, in the language nearest to the wishes, and honest about which it is."""
-    by_language = {one.language: one for one in match.topic.translations}
-    language = nearest(wished, by_language)
-    chosen = by_language[language]
-    others = [by_language[name] for name in sorted(by_language) if name != language]
+    chosen = in_language(match.topic, wished)
+    others = [one for one in match.topic.translations if one is not chosen]
     papers = [
         Link(f"{publisher.address}{paper.path}", paper.title, one.language, type=paper.type)
         for one in (chosen, *others)
@@ -131,7 +135,7 @@ def entry(match: Match, wished: Iterable[str], publisher: Publisher) -> Entry:
     ]
     pages = [Link(f"{publisher.address}{one.path}", one.title, one.language) for one in (chosen, *others)]
     return Entry(
-        language=language,
+        language=chosen.language,
         title=chosen.title,
         links=(*pages, *papers),
         id=f"tag:{publisher.host},2026:{match.topic.name}",

@@ -27,9 +27,7 @@ class Code(models.Model):
     causes = models.ManyToManyField(
         "Cause", blank=True, related_name="codes", verbose_name=_("possible causes")
     )
-    articles = models.ManyToManyField(
-        "Article", blank=True, related_name="codes", verbose_name=_("articles")
-    )
+    articles = models.ManyToManyField("Article", blank=True, related_name="codes", verbose_name=_("articles"))
     often_without_fusion = models.BooleanField(
         _("often without fusion"),
         default=False,

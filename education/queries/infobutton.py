@@ -1,6 +1,6 @@
 """The codes of record systems and what they lead to, as values that answer a hospital's program."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -10,7 +10,7 @@ from education.editorial.retiring import Retired
 from education.infobutton.matching import CodeBook, CodeRow, Topic, Translation
 from education.infobutton.systems import FACTS, System
 from education.models.content import Page
-from education.wizard.knowledge import Urgency
+from education.queries.site import site
 
 SYSTEM_CHOICES = [(facts.oid, facts.name) for facts in FACTS.values()]
 ADDRESSED = ("en",)  # languages whose pages have an address
@@ -20,10 +20,12 @@ ADDRESSED = ("en",)  # languages whose pages have an address
 def code_book(content_version: int) -> CodeBook:
     """Return every verified code with the topics that can be read today.
 
-    Six queries the first time this process sees this content version, none after that. A page that was
+    Seven queries or so the first time this process sees this content version, none after that. A page that was
     merged stands in its heir; one that was withdrawn or removed is left out.
     """
     articles, cause_pages = _pages()
+    # As the live release has it: what staff edit in the working copy counts once it is published.
+    pressing = {cause.code for cause in site().knowledge.causes if cause.urgency.stops_the_check}
     topics: dict[str, Topic] = {}
     rows = []
     found = models.Code.objects.filter(verified=True).prefetch_related("causes", "articles")
@@ -32,7 +34,7 @@ def code_book(content_version: int) -> CodeBook:
         ordered = sorted(code.articles.all(), key=lambda row: row.pk)
         asked += [articles[article.pk] for article in ordered if article.pk in articles]
         readable = [page for page in map(_heir, asked) if page is not None]
-        named = {topic.name: topic for topic in _topics(readable)}
+        named = {topic.name: topic for topic in _topics(readable, pressing)}
         topics |= named
         if named:
             rows.append(CodeRow(System(code.system), code.code, tuple(named), code.often_without_fusion))
@@ -67,8 +69,8 @@ def _heir(page: Page) -> Page | None:
     return page if standing else None
 
 
-def _topics(pages: Iterable[Page]) -> Iterator[Topic]:
-    """Yield the pages as topics. One that asks for help now or today stands first among those of a code."""
+def _topics(pages: Iterable[Page], pressing: Collection[str]) -> Iterator[Topic]:
+    """Yield the pages as topics. A pressing cause stands first among those of a code."""
     topics = []
     for page in pages:
         is_article = isinstance(page, models.Article)
@@ -85,7 +87,7 @@ def _topics(pages: Iterable[Page]) -> Iterator[Topic]:
                 kind="article" if is_article else "cause",
                 key=page.slug if is_article else page.cause.code,
                 translations=(translation,),
-                pressing=not is_article and Urgency(page.cause.urgency).stops_the_check,
+                pressing=not is_article and page.cause.code in pressing,
             )
         )
     yield from sorted(topics, key=lambda topic: not topic.pressing)

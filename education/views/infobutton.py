@@ -4,7 +4,7 @@ Nothing of a request is logged or kept. What concerns the patient is not even re
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -22,8 +22,7 @@ from psycopg_pool import PoolTimeout
 from education import pages, request_rate
 from education.infobutton import criteria, writing
 from education.infobutton.criteria import BadRequest, Fault, Request
-from education.infobutton.feed import Feed, Publisher, answer, refusal
-from education.infobutton.languages import nearest
+from education.infobutton.feed import Feed, Publisher, answer, in_language, refusal
 from education.infobutton.matching import Match, matches
 from education.queries import content, infobutton, timing
 from education.queries.glossary import glossary
@@ -120,7 +119,8 @@ def _sent(request: HttpRequest) -> list[tuple[str, str]]:
     """Return the parameters of the address and of the body, in their order. Raises TooLarge, NotAForm."""
     texts = [request.META.get("QUERY_STRING", "")]
     if request.method == "POST":
-        if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+        length = str(request.META.get("CONTENT_LENGTH") or "0")
+        if not length.isdecimal() or int(length) > MOST_BYTES:  # before a byte of it is read
             raise TooLarge
         if request.content_type not in {"", "application/x-www-form-urlencoded"}:
             raise NotAForm
@@ -207,38 +207,28 @@ def _search_page(
     now: Site,
     asked: Request | None,
     *,
-    found: tuple[Match, ...] = (),
+    found: Sequence[Match] = (),
     wrong: bool = False,
 ) -> HttpResponse:
-    topics = [match.topic for match in found]
+    wished = asked.languages if asked else ()
     context = {
         "site": now,
         "flags": content.headline_red_flags(now.knowledge),
         "asked": bool(asked and asked.criteria),
         "wrong": wrong,
-        "pages": [
-            one
-            for topic in topics
-            for one in topic.translations
-            if one.language == nearest(asked.languages if asked else (), _offered(topic))
-        ],
+        "pages": [in_language(match.topic, wished) for match in found],
         "systems": infobutton.SYSTEM_CHOICES,
         **_languages(asked, found),
     }
     return _for_a_person(render(request, "infobutton/application.html", context))
 
 
-def _languages(asked: Request | None, found: Any) -> dict[str, bool]:
+def _languages(asked: Request | None, found: Sequence[Match]) -> dict[str, bool]:
     """Return whether the reader must be told that there is English only, and whether in Spanish too."""
-    wish = asked.languages[0] if asked and asked.languages else "en"
-    other = not wish.startswith("en") and all(
-        not any(wish.split("-")[0] == name for name in _offered(match.topic)) for match in found
-    )
-    return {"only_english": other, "wished_spanish": other and wish.split("-")[0] == "es"}
-
-
-def _offered(topic: Any) -> set[str]:
-    return {one.language for one in topic.translations}
+    wish = asked.languages[0].partition("-")[0] if asked and asked.languages else "en"
+    served = {one.language.partition("-")[0] for match in found for one in match.topic.translations}
+    other = bool(found) and wish != "en" and wish not in served
+    return {"only_english": other, "wished_spanish": other and wish == "es"}
 
 
 def _for_a_person(response: HttpResponse) -> HttpResponse:
