@@ -12,7 +12,8 @@ from education.actions.site import write_audit_line
 
 EDITED = (
     "article", "causepage", "topic", "study", "studyoutcome", "citation", "symptom", "question", "option",
-    "cause", "baserate", "association", "redflag", "redflagcondition", "vignette", "term", "shortlink", "code",
+    "cause", "baserate", "association", "redflag", "redflagcondition", "vignette", "term", "shortlink",
+    "code",
 )  # fmt: skip
 WRITER = [f"{verb}_{name}" for name in EDITED for verb in ("add", "change", "view")] + [
     "view_revision",

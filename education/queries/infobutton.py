@@ -20,8 +20,8 @@ ADDRESSED = ("en",)  # languages whose pages have an address
 def code_book(content_version: int) -> CodeBook:
     """Return every verified code with the topics that can be read today.
 
-    Seven queries or so the first time this process sees this content version, none after that. A page that was
-    merged stands in its heir; one that was withdrawn or removed is left out.
+    Seven queries or so the first time this process sees this content version, none after that. A page that
+    was merged is answered by its heir; one that was withdrawn or removed is left out.
     """
     articles, cause_pages = _pages()
     # As the live release has it: what staff edit in the working copy counts once it is published.

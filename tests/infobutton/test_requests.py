@@ -65,7 +65,7 @@ def test_a_recorded_request_is_answered_by_post(client, site, wanted):
 def test_xml_and_json_carry_the_same_entries(client, site, wanted):
     answers = []
     for kind in ("text/xml", "application/json"):
-        pairs = [pair for pair in parse_qsl(wanted["query"], keep_blank_values=True)]
+        pairs = list(parse_qsl(wanted["query"], keep_blank_values=True))
         pairs = [pair for pair in pairs if pair[0] not in {"knowledgeResponseType", "callback"}]
         answers.append(client.get(wanted["path"], [*pairs, ("knowledgeResponseType", kind)]))
     assert titles(answers[0]) == titles(answers[1])
