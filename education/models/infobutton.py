@@ -14,7 +14,9 @@ SYSTEMS = [(system.value, facts.name) for system, facts in FACTS.items()]
 class Code(models.Model):
     """One code that a hospital's program may ask with. Only a verified one is answered."""
 
-    system = models.CharField(_("code system"), max_length=20, choices=SYSTEMS)
+    system = models.CharField(
+        _("code system"), max_length=20, choices=SYSTEMS, help_text=_("In which the record system speaks.")
+    )
     code = models.CharField(
         _("code"), max_length=20, help_text=_("In full, with its dot: T84.84. It covers all codes below it.")
     )
@@ -25,9 +27,19 @@ class Code(models.Model):
         help_text=_("As its system words it. Leave it empty for CPT, whose words need a license."),
     )
     causes = models.ManyToManyField(
-        "Cause", blank=True, related_name="codes", verbose_name=_("possible causes")
+        "Cause",
+        blank=True,
+        related_name="codes",
+        verbose_name=_("possible causes"),
+        help_text=_("Whose pages answer the code: only where they mean the same."),
     )
-    articles = models.ManyToManyField("Article", blank=True, related_name="codes", verbose_name=_("articles"))
+    articles = models.ManyToManyField(
+        "Article",
+        blank=True,
+        related_name="codes",
+        verbose_name=_("articles"),
+        help_text=_("Named after the causes; for a code that speaks of no single cause."),
+    )
     often_without_fusion = models.BooleanField(
         _("often without fusion"),
         default=False,
@@ -38,7 +50,12 @@ class Code(models.Model):
         default=False,
         help_text=_("Yes: somebody saw code and title at the source. Only then is it answered."),
     )
-    source = models.CharField(_("where it was seen"), max_length=255, blank=True)
+    source = models.CharField(
+        _("where it was seen"),
+        max_length=255,
+        blank=True,
+        help_text=_("The list and its date, or an address: ICD-10-CM order file, January 2021"),
+    )
     history = HistoricalRecords()
 
     class Meta:
