@@ -3,7 +3,17 @@
 from allauth.account import views
 from django.urls import include, path, re_path
 
-from education.views import content, draft_check, drafts, evidence, health, people, sharing, wizard
+from education.views import (
+    content,
+    draft_check,
+    drafts,
+    evidence,
+    health,
+    infobutton,
+    people,
+    sharing,
+    wizard,
+)
 
 # The part of django-allauth that this site uses, and invitations. Named one by one: nobody signs up here,
 # and the address of a member of staff is changed in the admin alone.
@@ -48,6 +58,8 @@ urlpatterns = [
     path("check/clear/", wizard.clear, name="clear"),
     path("s/", sharing.code_form, name="code_form"),
     re_path(r"^[sS]/(?P<code>[^/]{1,40})/?$", sharing.short_link, name="short_link"),
+    path("connect/service", infobutton.service, name="connect_service"),
+    path("connect/application", infobutton.application, name="connect_application"),
     path("words/", content.words, name="words"),
     path("about/drawings/", content.drawings, name="drawings"),
     path("about/", content.about, name="about"),

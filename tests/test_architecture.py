@@ -16,6 +16,7 @@ PURE = {
     "evidence": set(),
     "sharing": {"segno", "typst"},
     "editorial": set(),
+    "infobutton": set(),
 }
 UNHELPFUL = {
     "utils",

@@ -23,7 +23,7 @@ from education.wizard.audit import audit, figures
 from education.wizard.rule_problems import unchecked_rules
 
 # The order within these lists says nothing, so it must not count as a difference.
-UNORDERED = ("regions", "points_to", "supports", "acceptable")
+UNORDERED = ("regions", "points_to", "supports", "acceptable", "causes", "articles")
 # Fields that came after sites were filled count only where they say something, so that older marks still fit.
 CAME_LATER = {
     "standing": "sound", "standing_on": "", "standing_note": "", "standing_source": "", "superseded_by": "",
@@ -56,10 +56,12 @@ def import_library(*, library: Library) -> Report:
     report = Report()
     live = models.SitePolicy.objects.select_related("live_release").get(pk=1).live_release
     in_step = live is None or _is_working_copy(live)
-    for name in rows.WRITERS:
+    for name in (name for name in rows.WRITERS if name not in rows.AFTER_PAGES):
         _import_records(name, library.records[name], report)
     for page in library.pages:
         _import_page(page, report)
+    for name in rows.AFTER_PAGES:
+        _import_records(name, library.records[name], report)
     take_up_standings()
     _publish_knowledge(live, in_step, report)
     raise_content_version()

@@ -117,6 +117,15 @@ def write_term(record: Record) -> None:
     models.Term.objects.update_or_create(code=record["code"], defaults=values)
 
 
+def write_code(record: Record) -> None:
+    values = _without(record, "system", "code", "causes", "articles")
+    row, _ = models.Code.objects.update_or_create(
+        system=record["system"], code=record["code"], defaults=values
+    )
+    row.causes.set(_by_code(models.Cause, record["causes"]).values())
+    row.articles.set(models.Article.objects.filter(slug__in=record["articles"], language="en"))
+
+
 # In this order, so that what a record points to is there before it.
 WRITERS: Mapping[str, Callable[[Record], None]] = {
     "topic": write_topic,
@@ -128,7 +137,9 @@ WRITERS: Mapping[str, Callable[[Record], None]] = {
     "association": write_association,
     "term": write_term,
     "vignette": write_vignette,
+    "code": write_code,
 }
+AFTER_PAGES = ("code",)  # these point to articles
 
 
 def _without(record: Record, *names: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from education.content.tables import Field, Table
 URGENCIES = ("emergency", "same-day", "soon", "routine", "self-care")
 UNITS = ("people", "operations", "fusions", "screws", "levels", "breaks", "spots", "tests")
 CERTAINTIES = ("", "high", "moderate", "low", "very low")
+CODE_SYSTEMS = ("icd-10-cm", "icd-9-cm", "icd-9-procedure", "snomed-ct", "cpt")
 CHECKED = ("full text", "abstract", "citing paper only", "source text only")
 STANDINGS = ("sound", "corrected", "retracted", "superseded")
 NO_NUMBER = -1  # stands for "left out" where a number is optional
@@ -238,6 +239,21 @@ TABLES: Mapping[str, Table] = {
                 "variants": Field("texts", []),
                 "jargon": Field("truth", False),
                 "search": Field("texts", []),
+            },
+        ),
+        Table(
+            "code",
+            "codes.toml",
+            ("system", "code"),
+            {
+                "system": Field("text", choices=CODE_SYSTEMS),
+                "code": Field("text"),
+                "title": Field("text", ""),
+                "causes": Field("codes", []),
+                "articles": Field("codes", []),
+                "often_without_fusion": Field("truth", False),
+                "verified": Field("truth", False),
+                "source": Field("text", ""),
             },
         ),
         Table(

@@ -158,6 +158,9 @@ def _pointers(reading: _Reading) -> Iterator[tuple[str, Record, str, str, str]]:
         yield "association", link, "symptom", "symptom", link["symptom"]
         for key in link["citations"]:
             yield "association", link, "citations", "study", key
+    for code in reading.records["code"]:
+        for cause in code["causes"]:
+            yield "code", code, "causes", "cause", cause
     for cause in reading.records["cause"]:
         for band in cause["base_rates"]:
             yield "cause", cause, "base_rates", "symptom", band

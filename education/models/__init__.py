@@ -7,6 +7,7 @@ from education.models.editorial import Haste, ReviewRequest
 from education.models.events import EvidenceEvent, ReviewTask
 from education.models.evidence import Citation, Study, StudyOutcome
 from education.models.glossary import Term
+from education.models.infobutton import Code
 from education.models.people import User
 from education.models.releases import KnowledgeRelease, Withdrawal
 from education.models.sharing import ShortLink
@@ -32,6 +33,7 @@ __all__ = [
     "CausePage",
     "Citation",
     "Clinic",
+    "Code",
     "DraftComment",
     "DraftLink",
     "EvidenceEvent",

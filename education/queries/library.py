@@ -10,7 +10,8 @@ from education import models
 from education.content.kinds import TABLES
 from education.content.library import FOLDERS, Library, read
 from education.content.source import ContentError, file_name, to_text
-from education.content.tables import Field, Record
+from education.content.tables import Field, Record, line_of
+from education.infobutton.problems import faults_of
 from education.queries import records
 from education.wizard.pins import Pins
 from education.wizard.records import to_pins
@@ -29,7 +30,16 @@ def authored_files(folder: Path) -> dict[str, str]:
 
 def read_library(folder: Path) -> tuple[Library, list[ContentError]]:
     """Return the library in a folder and all that is wrong with it."""
-    return read(authored_files(folder))
+    files = authored_files(folder)
+    library, errors = read(files)
+    articles = {page.slug for page in library.pages if page.kind == "article"}
+    table = TABLES["code"]
+    errors += [
+        ContentError(table.file, line_of(table, files.get(table.file, ""), record), sentence)
+        for record in library.records["code"]
+        for sentence in faults_of(record, articles=articles)
+    ]
+    return library, errors
 
 
 def exported_files() -> dict[str, str]:

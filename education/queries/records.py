@@ -161,6 +161,20 @@ def terms() -> list[Record]:
     ]
 
 
+def codes() -> list[Record]:
+    """Return every code of record systems with what it leads to. Three queries."""
+    plain = ("system", "code", "title", "often_without_fusion", "verified", "source")
+    rows = models.Code.objects.prefetch_related("causes", "articles")
+    return [
+        {
+            **{field: getattr(row, field) for field in plain},
+            "causes": sorted(cause.code for cause in row.causes.all()),
+            "articles": sorted({article.slug for article in row.articles.all()}),
+        }
+        for row in sorted(rows, key=lambda row: (row.system, row.code))  # databases sort dots differently
+    ]
+
+
 def vignettes() -> list[Record]:
     """Return every vignette. One query."""
     plain = ("code", "text", "source", "urgency", "cause", "acceptable", "known_gap")
@@ -182,6 +196,7 @@ READERS: Mapping[str, Callable[[], list[Record]]] = {
     "question": questions,
     "association": associations,
     "term": terms,
+    "code": codes,
     "vignette": vignettes,
 }
 

@@ -34,6 +34,7 @@ TEXTS = ["article", "causepage", "topic", "term"]
 KNOWLEDGE = ["study", "symptom", "question", "cause", "association", "redflag", "vignette"]
 OTHERS = [
     "shortlink",
+    "code",
     "revision",
     "clinic",
     "sitepolicy",
@@ -46,7 +47,7 @@ LOOKS = dict.fromkeys([*TEXTS, *KNOWLEDGE, *OTHERS], ALL) | {
     "user": {"Auditor"},
 }
 # Who may add a row; all others: nobody.
-ADDS = dict.fromkeys(TEXTS, WRITERS) | dict.fromkeys([*KNOWLEDGE, "shortlink"], EDITORS)
+ADDS = dict.fromkeys(TEXTS, WRITERS) | dict.fromkeys([*KNOWLEDGE, "shortlink", "code"], EDITORS)
 # Every other address: who gets further than a refusal, and by which method it is asked.
 OWN = {
     "index": ("GET", ALL | {"nothing"}),
