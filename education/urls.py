@@ -44,8 +44,10 @@ urlpatterns = [
     path("", sharing.root, name="home"),
     path("articles/", content.article_list, name="article_list"),
     path("articles/<slug:slug>/", content.article_detail, name="article_detail"),
+    path("articles/<slug:slug>/since/<int:number>/", content.article_since, name="article_since"),
     path("causes/", content.cause_list, name="cause_list"),
     path("causes/<slug:slug>/", content.cause_detail, name="cause_detail"),
+    path("causes/<slug:slug>/since/<int:number>/", content.cause_since, name="cause_since"),
     path("studies/", evidence.study_list, name="study_list"),
     path("studies/<slug:key>/", evidence.study_detail, name="study_detail"),
     re_path(

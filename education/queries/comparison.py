@@ -1,6 +1,7 @@
 """Two revisions of one page side by side: what was written, and what readers see of it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
 
@@ -32,12 +33,13 @@ def compare(old: models.Revision, new: models.Revision) -> Comparison:
         for name in models.Revision.CONTENT_FIELDS
         if getattr(old, name) != getattr(new, name)
     )
-    return Comparison(fields, word_diff(_as_read(old), _as_read(new)), same=old.digest == new.digest)
+    return Comparison(fields, word_diff(as_read(old), as_read(new)), same=old.digest == new.digest)
 
 
-def _as_read(revision: models.Revision) -> str:
-    """Return the words that readers see, a line for each paragraph."""
-    rendered = render(revision.body, (), (*revision.key_facts.splitlines(), revision.summary))
+def as_read(revision: models.Revision, seen: Callable[[str], str] = str) -> str:
+    """Return the words that readers see, a line for each paragraph. ``seen`` turns a text into today's."""
+    opening = tuple(seen(text) for text in (*revision.key_facts.splitlines(), revision.summary))
+    rendered = render(seen(revision.body), (), opening)
     lines = [revision.title, *(_plain(text) for text in rendered.opening)]
     for block in rendered.blocks:
         match block:

@@ -1,11 +1,11 @@
 """Home, articles, causes, and the pages about the site itself."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from education import pages
-from education.queries import content, library, retirement, timing
+from education.queries import content, library, retirement, since, timing
 from education.queries.glossary import glossary
 from education.queries.site import Site
 from education.queries.standing import words_by_letter
@@ -40,12 +40,25 @@ def article_list(request: HttpRequest, now: Site) -> HttpResponse:
 @pages.public
 def article_detail(request: HttpRequest, now: Site, slug: str) -> HttpResponse:
     """Show one article."""
+    return _article(request, now, slug)
+
+
+@require_safe
+@pages.public
+def article_since(request: HttpRequest, now: Site, slug: str, number: int) -> HttpResponse:
+    """Show one article to a reader whose paper was printed from an older text: what changed, and the text."""
+    changed = since.article_since(slug, number)
+    return _article(request, now, slug, changed) if changed else redirect("article_detail", slug)
+
+
+def _article(request: HttpRequest, now: Site, slug: str, changed: since.Since | None = None) -> HttpResponse:
     article = content.article_page(slug=slug, knowledge=now.knowledge, glossary=glossary(now.content_version))
     if article is None:
         return _ended(request, now, retirement.ending_of_article(slug))
     context = {
         "site": now,
         "page": article,
+        "since": changed,
         "draft": None,
         "flags": content.headline_red_flags(now.knowledge),
         "all_flags": content.all_red_flags(now.knowledge),
@@ -70,12 +83,25 @@ def cause_list(request: HttpRequest, now: Site) -> HttpResponse:
 @pages.public
 def cause_detail(request: HttpRequest, now: Site, slug: str) -> HttpResponse:
     """Show one possible cause: its prose, and the facts the check reasons with."""
+    return _cause(request, now, slug)
+
+
+@require_safe
+@pages.public
+def cause_since(request: HttpRequest, now: Site, slug: str, number: int) -> HttpResponse:
+    """Show one possible cause to a reader whose paper was printed from an older text."""
+    changed = since.cause_page_since(slug, number)
+    return _cause(request, now, slug, changed) if changed else redirect("cause_detail", slug)
+
+
+def _cause(request: HttpRequest, now: Site, slug: str, changed: since.Since | None = None) -> HttpResponse:
     page = content.cause_page(code=slug, knowledge=now.knowledge, glossary=glossary(now.content_version))
     if page is None:
         return _ended(request, now, retirement.ending_of_cause_page(slug))
     context = {
         "site": now,
         "page": page,
+        "since": changed,
         "draft": None,
         "cause": now.knowledge.cause_by_code.get(slug),
         "strip": timing.strip_of(now.knowledge, slug),
