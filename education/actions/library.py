@@ -17,6 +17,7 @@ from education.content.library import Library
 from education.content.source import PageSource
 from education.content.tables import Record
 from education.queries import records
+from education.queries.retirement import article_of
 from education.queries.wizard import next_release, vignettes
 from education.wizard import snapshot
 from education.wizard.audit import audit, figures
@@ -184,6 +185,9 @@ def _import_page(source: PageSource, report: Report) -> None:
 
 def _page_of(source: PageSource) -> Page:
     if source.kind == "article":
+        renamed = article_of(source.slug, source.language)  # staff may have given it another address
+        if renamed:
+            return renamed
         topic = models.Topic.objects.get(code=source.topic)
         page, _made = models.Article.objects.get_or_create(
             slug=source.slug,

@@ -6,6 +6,7 @@ from typing import Any
 
 from education import models
 from education.content.kinds import NO_NUMBER
+from education.queries.retirement import article_of
 from education.wizard.knowledge import Region
 
 Record = Mapping[str, Any]
@@ -123,7 +124,7 @@ def write_code(record: Record) -> None:
         system=record["system"], code=record["code"], defaults=values
     )
     row.causes.set(_by_code(models.Cause, record["causes"]).values())
-    row.articles.set(models.Article.objects.filter(slug__in=record["articles"], language="en"))
+    row.articles.set(filter(None, map(article_of, record["articles"])))
 
 
 # In this order, so that what a record points to is there before it.

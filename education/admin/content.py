@@ -14,6 +14,7 @@ from education.admin.field_help import Helped
 from education.admin.files import PageFiles, WholeLibrary
 from education.admin.history import BinFilter, HistoryPages
 from education.admin.parts import NeverDeleted, ReadOnly, ShownAtOnce
+from education.admin.renaming import Renaming
 from education.admin.revisions import RevisionPages
 from education.admin.usage import DrawingsUsed, WhereUsed
 from education.editorial import reviews
@@ -75,7 +76,7 @@ class PageAdmin(Helped, WhereUsed, PageFiles, HistoryPages, RevisionPages, Never
 
 
 @admin.register(Article)
-class ArticleAdmin(WholeLibrary, DrawingsUsed, PageAdmin):
+class ArticleAdmin(Renaming, WholeLibrary, DrawingsUsed, PageAdmin):
     """Articles for patients."""
 
     list_display = ["slug", "title", "topic", "state", "signed_by"]

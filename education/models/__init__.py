@@ -1,5 +1,6 @@
 """Rows: fields, constraints and querysets. No thinking happens here."""
 
+from education.models.addresses import FormerAddress
 from education.models.content import Article, CausePage, Revision, SignOff, Topic
 from education.models.draft_links import DraftComment, DraftLink
 from education.models.drafts import KeptDraft
@@ -37,6 +38,7 @@ __all__ = [
     "DraftComment",
     "DraftLink",
     "EvidenceEvent",
+    "FormerAddress",
     "Haste",
     "ImportMark",
     "KeptDraft",

@@ -118,6 +118,7 @@ KEPT = {
     "withdrawal": "(id = NEW.id OR release_id = NEW.release_id)",
     "auditline": "id = NEW.id",
     "evidenceevent": "id = NEW.id",
+    "formeraddress": "(id = NEW.id OR (slug = NEW.slug AND language = NEW.language))",
 }
 RELEASE_KEPT = ("number", "digest", "text", "created_by_id", "created_at")
 
@@ -145,7 +146,24 @@ def _tasks() -> Iterator[Guard]:
     yield Guard("reviewtask_delete", "reviewtask", "DELETE", "1 = 1", "a review task is never deleted")
 
 
-GUARDS = (*_pages(), *_policy(), *_sign_offs(), *_kept(), *_tasks())
+def _paper() -> Iterator[Guard]:
+    says = "a printed code is never deleted, and always stays the same"
+    yield Guard("shortlink_delete", "shortlink", "DELETE", "1 = 1", says)
+    yield Guard("shortlink_code", "shortlink", "UPDATE", "OLD.code <> NEW.code OR OLD.id <> NEW.id", says)
+    same = "EXISTS (SELECT 1 FROM education_shortlink WHERE id = NEW.id OR code = NEW.code)"
+    yield Guard("shortlink_replace", "shortlink", "INSERT", same, says)
+    # A former address leads to one article, and no other may take it: its papers would open another text.
+    taken = (
+        "EXISTS (SELECT 1 FROM education_formeraddress f WHERE f.slug = NEW.slug"
+        " AND f.language = NEW.language AND f.article_id <> NEW.id)"
+    )
+    says = "this address belonged to another article, and its papers still lead there"
+    yield Guard("article_slug_insert", "article", "INSERT", taken, says)
+    moved = "(OLD.slug <> NEW.slug OR OLD.language <> NEW.language)"
+    yield Guard("article_slug_update", "article", "UPDATE", f"{moved} AND {taken}", says)
+
+
+GUARDS = (*_pages(), *_policy(), *_sign_offs(), *_kept(), *_tasks(), *_paper())
 TABLES = tuple(sorted({f"education_{guard.table}" for guard in GUARDS}))
 
 

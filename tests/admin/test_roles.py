@@ -63,6 +63,7 @@ OWN = {
     "article_print_look": ("GET", ALL | {"nothing"}),  # a stylesheet
     "article_token": ("GET", ALL | {"nothing"}),
     "article_retire": ("GET", {"Publisher"}),
+    "article_rename": ("GET", {"Publisher"}),
     "article_ask_for_review": ("POST", WRITERS),
     "article_publish": ("POST", {"Publisher"}),
     "article_sign_off": ("POST", {"Clinical reviewer"}),

@@ -9,12 +9,11 @@ from education.actions.sharing import make_short_link
 
 
 @pytest.fixture
-def link(site):
+def link(site, monkeypatch):
     article = models.Article.objects.get(slug="taking-hardware-out")
-    made = make_short_link(label="Ward 4", by=None, article=article)
-    models.ShortLink.objects.filter(pk=made.pk).update(code="ABCDEJ")
-    made.refresh_from_db()
-    return made
+    with monkeypatch.context() as drawn:
+        drawn.setattr("education.sharing.codes.new_code", lambda random_below: "ABCDEJ")
+        return make_short_link(label="Ward 4", by=None, article=article)
 
 
 @pytest.mark.parametrize(
