@@ -1,7 +1,9 @@
 """Short links for paper."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -9,6 +11,8 @@ from django.utils.translation import gettext as _
 from education import models
 from education.actions.site import write_audit_line
 from education.sharing import codes
+
+MOST_AT_ONCE = 200
 
 
 @transaction.atomic
@@ -43,6 +47,28 @@ def make_short_link(
     )
     write_audit_line(actor=by, action="make short link", subject=link.code, after=article or cause or "check")
     return link
+
+
+@transaction.atomic
+def make_short_links(
+    *, labels: Sequence[str], by: models.User | None, **target: Any
+) -> list[models.ShortLink]:
+    """Return a short link for each print run, all to the same target, as ``make_short_link`` takes it.
+
+    All or none. Raises ValueError without a label, for a label that is too long and for more than 200.
+    """
+    if not labels:
+        raise ValueError(_("Write one line for each print run."))
+    if len(labels) > MOST_AT_ONCE:
+        raise ValueError(_("Make up to %(most)s codes at once.") % {"most": MOST_AT_ONCE})
+    longest = models.ShortLink._meta.get_field("label").max_length
+    for label in labels:
+        if len(label) > longest:
+            raise ValueError(
+                _("A label has up to %(longest)s letters. Shorten this one: %(label)s.")
+                % {"longest": longest, "label": label[:60]}
+            )
+    return [make_short_link(label=label, by=by, **target) for label in labels]
 
 
 def _unused_code() -> str:

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from education.actions.sharing import make_short_link
 from education.actions.site import write_audit_line
 from education.admin.field_help import Helped
+from education.admin.paper import PaperPages, is_read
 from education.admin.parts import NeverDeleted
 from education.admin.stale import NotStale
 from education.admin.versions import Versions
-from education.models import Article, Cause, ShortLink
+from education.models import ShortLink
 from education.sharing import codes, qr
 
 
@@ -35,18 +36,13 @@ class ShortLinkForm(forms.ModelForm):
                 self.add_error(name, _("Choose the page that the code opens."))
             elif target != name:
                 values[name] = None  # what does not belong to the target is left out
-        if target in ("article", "cause") and (page := values.get(target)) and not _is_read(page):
+        if target in ("article", "cause") and (page := values.get(target)) and not is_read(page):
             self.add_error(target, _("Readers do not see this page yet. Publish it, then print its code."))
         return values
 
 
-def _is_read(page: Article | Cause) -> bool:
-    rows = Article.objects.filter(pk=page.pk) if isinstance(page, Article) else page.pages.all()
-    return rows.published().exists()
-
-
 @admin.register(ShortLink)
-class ShortLinkAdmin(NotStale, Helped, NeverDeleted, Versions):
+class ShortLinkAdmin(PaperPages, NotStale, Helped, NeverDeleted, Versions):
     """One code a print run. The code stays for ever; what it opens may change."""
 
     form = ShortLinkForm
@@ -54,6 +50,7 @@ class ShortLinkAdmin(NotStale, Helped, NeverDeleted, Versions):
     list_select_related = ["article", "cause", "clinic"]
     search_fields = ["code", "label"]
     autocomplete_fields = ["article", "cause"]
+    change_list_template = "admin/shortlink_list.html"
 
     def get_fields(self, request: HttpRequest, obj: ShortLink | None = None) -> list[str]:
         fields = ["label", "target", "article", "cause", "clinic", "printed_date"]

@@ -7,6 +7,7 @@ import io
 import segno
 
 QUIET_ZONE = 4  # modules on every side, ISO/IEC 18004
+SMALLEST_MODULE = 0.75  # mm, so that an old phone reads it at arm's length
 
 
 def address(site_url: str, short_host: str, code: str) -> str:
@@ -18,6 +19,24 @@ def address(site_url: str, short_host: str, code: str) -> str:
     scheme = site_url.partition("://")[0]
     host = short_host or site_url.partition("://")[2]
     return f"{scheme}://{host}/S/{code}".upper()
+
+
+def modules(text: str) -> int:
+    """Return how many modules a side of the picture has, without the quiet zone.
+
+    >>> modules("HTTPS://SPFG.ORG/S/ABCDEJ")
+    25
+    """
+    return len(segno.make(text, error="q", boost_error=False, micro=False).matrix)
+
+
+def smallest_width(text: str) -> float:
+    """Return how wide the picture must be printed at least, in mm, with its quiet zone.
+
+    >>> smallest_width("HTTPS://SPFG.ORG/S/ABCDEJ")
+    24.75
+    """
+    return (modules(text) + 2 * QUIET_ZONE) * SMALLEST_MODULE
 
 
 def svg(text: str) -> str:

@@ -8,6 +8,7 @@ from education import models
 from education.actions.draft_links import share_draft
 from education.actions.evidence import record_event
 from education.actions.publishing import save_revision
+from education.actions.sharing import make_short_link
 from education.evidence.standing import Standing
 from tests.signing_in import sign_in_page
 
@@ -34,6 +35,7 @@ def article(live_site, staff):
 def addresses(article):
     study = models.Study.objects.get(standing="retracted")
     task = models.ReviewTask.objects.first()
+    link = make_short_link(label="Ward 4", by=None, article=article)
     return {
         "first page": "/admin/",
         "set up": reverse("admin:first_run"),
@@ -50,6 +52,10 @@ def addresses(article):
         "trial": "/drafts/check/",
         "shared": reverse("shared_draft", args=[models.DraftLink.objects.get().token]),
         "drawings": reverse("admin:drawings_used"),
+        "rename": reverse("admin:article_rename", args=[article.pk]),
+        "many codes": reverse("admin:shortlink_many"),
+        "labels": f"{reverse('admin:shortlink_sheet')}?codes={link.code}",
+        "paper": reverse("admin:shortlink_paper", args=[link.pk]),
     }
 
 
