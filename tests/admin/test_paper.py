@@ -100,7 +100,7 @@ def test_the_paper_page_says_what_to_print_how_large_and_the_emergency_first(
     html = client.get(reverse("admin:shortlink_paper", args=[link.pk])).content.decode()
     emergency = html.index("Numb between your legs")
     assert emergency < html.index("Walking again") < html.index("(312) 555-0142")
-    assert f"spfg.org/s/ {codes.printed(link.code)}" in html
+    assert f"spfg.org/s/{codes.printed(link.code)}" in html
     assert "24.8 mm" in html and "25 squares a side" in html
 
 

@@ -1,11 +1,14 @@
 """A code from paper opens its page, however it is typed; a wrong one is met with help."""
 
+import random
 import re
 
 import pytest
 
 from education import models
 from education.actions.sharing import make_short_link
+from education.queries.sharing import target_of
+from education.sharing import codes
 
 
 @pytest.fixture
@@ -42,6 +45,18 @@ def test_whatever_is_typed_gives_a_page(client, link, typed):
     response = client.get("/s/", {"code": typed})
     assert response.status_code == 404
     assert "<script>" not in response.content.decode()
+
+
+def test_of_ten_thousand_random_codes_none_opens_a_page_that_it_was_not_printed_for(client, link):
+    rng = random.Random(5)
+    typed = ["".join(rng.choices(codes.ALPHABET, k=6)) for _ in range(10_000)]
+    well_formed = [code for code in typed if codes.is_code(code) and code != link.code]
+    assert 200 < len(well_formed) < 400  # one in 37
+    assert not any(target_of(code) for code in well_formed)
+    for code in typed[:100]:
+        answer = client.get(f"/s/{code}")
+        assert answer.status_code == (302 if code == link.code else 404)
+        assert "Wiping may feel different." in answer.content.decode()
 
 
 def test_an_empty_code_asks_for_one(client, link):
