@@ -11,6 +11,7 @@ from education.views import (
     health,
     infobutton,
     people,
+    search_engines,
     sharing,
     wizard,
 )
@@ -62,6 +63,8 @@ urlpatterns = [
     re_path(r"^[sS]/(?P<code>[^/]{1,40})/?$", sharing.short_link, name="short_link"),
     path("connect/service", infobutton.service, name="connect_service"),
     path("connect/application", infobutton.application, name="connect_application"),
+    path("sitemap.xml", search_engines.sitemap, name="sitemap"),
+    path("robots.txt", search_engines.robots, name="robots"),
     path("words/", content.words, name="words"),
     path("about/drawings/", content.drawings, name="drawings"),
     path("about/", content.about, name="about"),

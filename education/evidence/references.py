@@ -51,6 +51,11 @@ class Reference:
         return tuple(author for author in self.authors if author != OTHERS)
 
     @property
+    def names_itself(self) -> bool:
+        """True where somebody saw the title that stands here."""
+        return bool(self.title) and not NOT_THE_TITLE.search(self.title)
+
+    @property
     def has_others(self) -> bool:
         """True where the list of authors goes on."""
         return OTHERS in self.authors

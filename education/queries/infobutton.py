@@ -65,6 +65,18 @@ def answered_codes(content_version: int) -> list[tuple[str, str, list[str]]]:
     ]
 
 
+def codes_of_cause(content_version: int, cause: str) -> tuple[tuple[str, str], ...]:
+    """Return (system, code) of each verified code of this cause and no other. No query once kept."""
+    name = f"cause/{cause}"
+    book = code_book(content_version)
+    return tuple(
+        (row.system.value, row.code)
+        for row in book.rows
+        if not row.often_without_fusion
+        and [topic for topic in row.topics if topic.startswith("cause/")] == [name]
+    )
+
+
 def _pages() -> tuple[dict[int, Page], dict[int, list[Page]]]:
     """Return every page with what its answer needs: articles by key, pages of causes by their cause."""
     heirs = ("heir_article__live", "heir_cause_page__live", "heir_cause_page__cause")

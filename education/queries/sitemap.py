@@ -1,0 +1,35 @@
+"""Every page that search engines may list, with the day of its last real change."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils import timezone
+
+from education import models
+
+# Pages that are made of others, or belong to the site itself: no one day is that of their change.
+ALWAYS = (
+    "/",
+    "/articles/",
+    "/causes/",
+    "/studies/",
+    "/words/",
+    "/about/",
+    "/privacy/",
+    "/how-the-check-works/",
+)
+
+
+def listed_pages() -> Iterator[tuple[str, date | None]]:
+    """Yield path and day of each. Three queries.
+
+    What was merged, withdrawn or removed, codes, the check and drafts are not among them.
+    """
+    for path in ALWAYS:
+        yield path, None
+    articles = models.Article.objects.published().filter(language="en").select_related("live")
+    causes = models.CausePage.objects.published().filter(language="en").select_related("live", "cause")
+    for page in (*articles, *causes):
+        yield page.get_absolute_url(), timezone.localdate(page.live.created_at)
+    for key in models.Study.objects.order_by("key").values_list("key", flat=True):
+        yield f"/studies/{key}/", None

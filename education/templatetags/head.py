@@ -1,0 +1,50 @@
+"""What stands in the head of a page for search engines and for who shares it."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils import timezone, translation
+from django.utils.safestring import mark_safe
+
+from education.evidence.structured import Condition, medical_web_page
+from education.queries.content import PageView
+from education.queries.infobutton import codes_of_cause
+from education.queries.site import Site
+
+register = template.Library()
+
+
+@register.inclusion_tag("_shares.html")
+def shares(title: str, description: str, path: str = "") -> dict[str, str]:
+    """Return title, description and address of a page, as networks and search engines show them.
+
+    Without a path no address is given: the page is not for them, or has another one.
+    """
+    return {
+        "title": title,
+        "description": description,
+        "address": f"{settings.SITE_URL}{path}" if path else "",
+        "picture": f"{settings.SITE_URL}{static('img/share.png')}",
+        "language": translation.get_language() or "en",
+    }
+
+
+@register.simple_tag
+def structured_data(page: PageView, now: Site, cause: Any = None) -> str:
+    """Return the JSON-LD of an article or a cause's page. No query once its codes are kept."""
+    codes = codes_of_cause(now.content_version, cause.code) if cause else ()
+    return mark_safe(  # noqa: S308  the function escapes what could end the element
+        medical_web_page(
+            url=f"{settings.SITE_URL}{page.url}",
+            title=page.title,
+            summary=page.summary,
+            language=translation.get_language() or "en",
+            changed=timezone.localdate(page.changed_at),
+            studies=[study.reference for study in page.sources],
+            condition=Condition(cause.name, page.clinical_term, codes) if cause else None,
+            reviewer=page.reviewer,
+            reviewed_on=page.reviewed_on,
+        )
+    )
