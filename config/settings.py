@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "education.middleware.WithoutDatabase",
     "education.middleware.NoEmptyRefusal",
+    "education.middleware.Counted",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -116,6 +117,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 2000},
     }
 }
+
+COUNTS_EVERY = 30  # seconds between two writes of what readers opened; 0: never by itself
 
 # People
 AUTH_USER_MODEL = "education.User"

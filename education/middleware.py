@@ -6,6 +6,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from psycopg_pool import PoolTimeout
 
+from education.counting import count_view
 from education.views import errors
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -20,6 +21,18 @@ class ResourcePolicy:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
+class Counted:
+    """Count what readers open, without a query and without anything about them."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        count_view(request, response)
         return response
 
 

@@ -31,7 +31,16 @@ def _may(verbs: str, names: Iterable[str]) -> list[str]:
     return [f"{verb}_{name}" for name in names for verb in verbs.split()]
 
 
-SEEN = (*EVERYTHING, "revision", "knowledgerelease", "clinic", "sitepolicy", "evidenceevent", "reviewtask")
+SEEN = (
+    *EVERYTHING,
+    "revision",
+    "knowledgerelease",
+    "clinic",
+    "sitepolicy",
+    "evidenceevent",
+    "reviewtask",
+    "dailycount",
+)
 LOOK = _may("view", SEEN)
 AUTHOR = [*LOOK, *_may("add change", TEXTS)]
 EDITOR = [*LOOK, *_may("add change", EVERYTHING), "change_reviewtask", "export_library"]

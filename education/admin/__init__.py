@@ -2,8 +2,18 @@
 
 from django.contrib import admin
 
-from education.admin import content, evidence, glossary, infobutton, overview, people, sharing, wizard
+from education.admin import content, counts, evidence, glossary, infobutton, overview, people, sharing, wizard
 
 overview.register(admin.site)
 
-__all__ = ["content", "evidence", "glossary", "infobutton", "overview", "people", "sharing", "wizard"]
+__all__ = [
+    "content",
+    "counts",
+    "evidence",
+    "glossary",
+    "infobutton",
+    "overview",
+    "people",
+    "sharing",
+    "wizard",
+]

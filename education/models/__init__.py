@@ -2,6 +2,7 @@
 
 from education.models.addresses import FormerAddress
 from education.models.content import Article, CausePage, Revision, SignOff, Topic
+from education.models.counts import DailyCount
 from education.models.draft_links import DraftComment, DraftLink
 from education.models.drafts import KeptDraft
 from education.models.editorial import Haste, ReviewRequest
@@ -35,6 +36,7 @@ __all__ = [
     "Citation",
     "Clinic",
     "Code",
+    "DailyCount",
     "DraftComment",
     "DraftLink",
     "EvidenceEvent",

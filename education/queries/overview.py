@@ -16,6 +16,7 @@ from education import models
 from education.content.findings import Report
 from education.editorial import reviews
 from education.editorial.attention import HARDEST_GRADE, Line, Listed, due, filled, is_late
+from education.queries.counts import never_opened, with_views
 from education.queries.drafts import refused_drafts
 from education.queries.reading import reading_report
 from education.queries.records import page_source
@@ -33,6 +34,7 @@ NAMES = {
     "papers": gettext_lazy("Printed codes whose page changed since"),
     "broken-links": gettext_lazy("Links that lead nowhere"),
     "uncited": gettext_lazy("Paragraphs without a source"),
+    "unopened": gettext_lazy("Opened by nobody in twelve weeks"),
     "hard": gettext_lazy("Hard to read (above grade 6)"),
 }
 
@@ -53,7 +55,7 @@ def overview(now: Site, *, today: date | None = None, at: datetime | None = None
     The first time that a process sees a content version it reads all texts, which takes a second or two.
     """
     today, at = today or timezone.localdate(), at or timezone.now()
-    pages = _live_pages()
+    pages = _live_pages(today)
     reports = _reports(now.content_version, tuple(pages))
     lists = [
         Listed("hasty", True, tuple(_hasty(pages, at))),
@@ -65,6 +67,7 @@ def overview(now: Site, *, today: date | None = None, at: datetime | None = None
         Listed("papers", False, tuple(_papers(pages))),
         Listed("broken-links", False, tuple(_found(reports, "broken-link"))),
         Listed("uncited", False, tuple(_found(reports, "uncited"))),
+        Listed("unopened", False, tuple(_unopened(pages, today))),
         Listed("hard", False, tuple(_hard(reports))),
     ]
     return Overview(
@@ -100,11 +103,14 @@ def _audit(now: Site) -> dict[str, int]:
     return _figures[now.content_version]
 
 
-def _live_pages() -> list[Page]:
+def _live_pages(today: date) -> list[Page]:
     told = ("live__sign_off__reviewer", "live__haste")
     articles = models.Article.objects.published().select_related("topic", *told)
     causes = models.CausePage.objects.published().select_related("cause", *told)
-    return [*articles, *causes]
+    return [
+        *with_views(articles, "article", "slug", today),
+        *with_views(causes, "cause", "cause__code", today),
+    ]
 
 
 def _signed(page: Page) -> models.SignOff | None:
@@ -158,6 +164,12 @@ def _conflicts() -> Iterator[Line]:
         if page is not None:
             name = kept.texts.get("title") or str(page)
             yield Line(str(name), _edit(page), _moment(kept.kept_at), kept.person.public_name)
+
+
+def _unopened(pages: Iterable[Page], today: date) -> Iterator[Line]:
+    for page in never_opened(pages, today):
+        since = date_format(timezone.localdate(page.live.created_at), "j F Y")
+        yield Line(page.live.title, _edit(page), _("live since %(day)s") % {"day": since})
 
 
 def _papers(pages: Iterable[Page]) -> Iterator[Line]:

@@ -35,6 +35,7 @@ KNOWLEDGE = ["study", "symptom", "question", "cause", "association", "redflag", 
 OTHERS = [
     "shortlink",
     "code",
+    "dailycount",
     "revision",
     "clinic",
     "sitepolicy",

@@ -1,0 +1,32 @@
+"""How often a page was opened or a printed code followed, on one day, by nobody in particular."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DailyCount(models.Model):
+    """One number. Nothing stands beside it that could tell one reader from another."""
+
+    class Kind(models.TextChoices):
+        ARTICLE = "article", _("article")
+        CAUSE = "cause", _("possible cause")
+        CODE = "code", _("printed code")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    subject = models.CharField(_("of what"), max_length=80)  # a slug, a cause's code, a short link's code
+    day = models.DateField(_("day"))
+    count = models.PositiveIntegerField(_("times"), default=0)
+
+    class Meta:
+        verbose_name = _("count of views")
+        verbose_name_plural = _("counts of views")
+        ordering = ["-day", "kind", "subject"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "subject", "day"], name="one_count_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["article", "cause", "code"]), name="count_kind_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject} {self.day:%Y-%m-%d}"
