@@ -57,7 +57,8 @@ def import_library(*, library: Library) -> Report:
     report = Report()
     live = models.SitePolicy.objects.select_related("live_release").get(pk=1).live_release
     in_step = live is None or _is_working_copy(live)
-    for name in (name for name in rows.WRITERS if name not in rows.AFTER_PAGES):
+    later = {*rows.AFTER_PAGES, *rows.AFTER_RELEASE}
+    for name in (name for name in rows.WRITERS if name not in later):
         _import_records(name, library.records[name], report)
     for page in library.pages:
         _import_page(page, report)
@@ -65,6 +66,8 @@ def import_library(*, library: Library) -> Report:
         _import_records(name, library.records[name], report)
     take_up_standings()
     _publish_knowledge(live, in_step, report)
+    for name in rows.AFTER_RELEASE:
+        _import_records(name, library.records[name], report)
     raise_content_version()
     write_audit_line(
         actor=None,

@@ -23,7 +23,7 @@ KNOWLEDGE = (
     "study", "studyoutcome", "citation", "symptom", "question", "option", "cause", "baserate", "association",
     "redflag", "redflagcondition", "vignette",
 )  # fmt: skip
-PAPER = ("shortlink", "code")
+PAPER = ("shortlink", "handout", "code")
 EVERYTHING = (*TEXTS, *KNOWLEDGE, *PAPER)
 
 

@@ -1,12 +1,18 @@
 """One record of the authored library to its rows: made anew, or brought up to date."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
+
 from education import models
+from education.actions.handouts import publish_edition, save_edition
+from education.actions.publishing import NotAllowed
 from education.content.kinds import NO_NUMBER
 from education.queries.retirement import article_of
+from education.sharing.handout import PARTS, Written
 from education.wizard.knowledge import Region
 
 Record = Mapping[str, Any]
@@ -127,6 +133,28 @@ def write_code(record: Record) -> None:
     row.articles.set(filter(None, map(article_of, record["articles"])))
 
 
+def write_handout(record: Record) -> None:
+    """Write the words as a new edition, and put it live unless a sign-off is missing: then it is a draft."""
+    row, _ = models.Handout.objects.update_or_create(
+        slug=record["slug"],
+        defaults={
+            "language": record["language"],
+            "article": article_of(record["article"]) if record["article"] else None,
+            "cause": models.Cause.objects.filter(code=record["cause"]).first(),
+        },
+        create_defaults={
+            "language": record["language"],
+            "article": article_of(record["article"]) if record["article"] else None,
+            "cause": models.Cause.objects.filter(code=record["cause"]).first(),
+            "clinic": models.Clinic.objects.get(is_default=True),
+        },
+    )
+    written = Written(record["title"], **{part: tuple(record[part]) for part in PARTS})
+    edition = save_edition(handout=row, written=written, by=None, changes=record["changes"])
+    with suppress(NotAllowed), transaction.atomic():
+        publish_edition(edition=edition, by=None)
+
+
 # In this order, so that what a record points to is there before it.
 WRITERS: Mapping[str, Callable[[Record], None]] = {
     "topic": write_topic,
@@ -139,8 +167,10 @@ WRITERS: Mapping[str, Callable[[Record], None]] = {
     "term": write_term,
     "vignette": write_vignette,
     "code": write_code,
+    "handout": write_handout,
 }
 AFTER_PAGES = ("code",)  # these point to articles
+AFTER_RELEASE = ("handout",)  # these carry the danger signs of the live release
 
 
 def _without(record: Record, *names: str) -> dict[str, Any]:

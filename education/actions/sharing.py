@@ -22,30 +22,41 @@ def make_short_link(
     by: models.User | None,
     article: models.Article | None = None,
     cause: models.Cause | None = None,
+    handout: models.Handout | None = None,
     clinic: models.Clinic | None = None,
     printed_date: date | None = None,
 ) -> models.ShortLink:
-    """Return a new short link to an article, a cause, or (with neither) the check.
+    """Return a new short link to an article, a cause, a handout, or (with none of them) the check.
 
-    One code a print run: it keeps the revision that is live now, so that a page can later say what has
-    changed since. Raises ValueError for two targets.
+    One code a print run: it keeps the revision or edition that is live now, so that a page can later say
+    what has changed since. Raises ValueError for two targets.
     """
-    if article and cause:
-        raise ValueError(_("A short link opens one page: choose an article or a cause."))
+    if sum(page is not None for page in (article, cause, handout)) > 1:
+        raise ValueError(_("A short link opens one page: choose an article, a cause or a handout."))
     page = article or (cause.pages.filter(language="en").first() if cause else None)
     target = models.ShortLink.Target
     link = models.ShortLink.objects.create(
         code=_unused_code(),
         label=label,
-        target=target.ARTICLE if article else target.CAUSE if cause else target.CHECK,
+        target=target.ARTICLE
+        if article
+        else target.CAUSE
+        if cause
+        else target.HANDOUT
+        if handout
+        else target.CHECK,
         article=article,
         cause=cause,
+        handout=handout,
+        edition_printed=handout.live if handout else None,
         revision_printed=page.live if page else None,
         clinic=clinic or models.SitePolicy.objects.select_related("clinic").get(pk=1).clinic,
         made_by=by,
         printed_date=printed_date,
     )
-    write_audit_line(actor=by, action="make short link", subject=link.code, after=article or cause or "check")
+    write_audit_line(
+        actor=by, action="make short link", subject=link.code, after=article or cause or handout or "check"
+    )
     return link
 
 

@@ -2,7 +2,18 @@
 
 from django.contrib import admin
 
-from education.admin import content, counts, evidence, glossary, infobutton, overview, people, sharing, wizard
+from education.admin import (
+    content,
+    counts,
+    evidence,
+    glossary,
+    handouts,
+    infobutton,
+    overview,
+    people,
+    sharing,
+    wizard,
+)
 
 overview.register(admin.site)
 
@@ -11,6 +22,7 @@ __all__ = [
     "counts",
     "evidence",
     "glossary",
+    "handouts",
     "infobutton",
     "overview",
     "people",

@@ -73,8 +73,16 @@ HELP = {
         "target": _("What the code opens."),
         "article": _("Only where it opens an article."),
         "cause": _("Only where it opens a possible cause."),
+        "handout": _("Only where it opens a handout."),
         "clinic": _("Whose paper it stands on."),
         "printed_date": _("The day of the print run, if it is known."),
+    },
+    "handout": {
+        "slug": _("Its address, for good: going-home"),
+        "language": LANGUAGE,
+        "article": _("To read more; its codes lead hospitals' systems to this paper."),
+        "cause": _("Only where it is about one possible cause."),
+        "clinic": _("Whose name and numbers stand on it."),
     },
     "symptom": {
         "code": CODE,

@@ -21,7 +21,7 @@ ROOMS = (
         ("cause", "symptom", "question", "association", "redflag", "vignette", "knowledgerelease"),
     ),
     (gettext_lazy("Studies"), ("study", "evidenceevent", "reviewtask")),
-    (gettext_lazy("Paper and hospital records"), ("shortlink", "code", "dailycount")),
+    (gettext_lazy("Paper and hospital records"), ("handout", "shortlink", "code", "dailycount")),
     (gettext_lazy("People and this site"), ("user", "clinic", "sitepolicy", "auditline")),
 )
 

@@ -26,18 +26,20 @@ class ShortLinkForm(forms.ModelForm):
 
     class Meta:
         model = ShortLink
-        fields = ["label", "target", "article", "cause", "clinic", "printed_date"]
+        fields = ["label", "target", "article", "cause", "handout", "clinic", "printed_date"]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         target = values.get("target")
-        for name in ("article", "cause"):
+        for name in ("article", "cause", "handout"):
             if target == name and not values.get(name):
                 self.add_error(name, _("Choose the page that the code opens."))
             elif target != name:
                 values[name] = None  # what does not belong to the target is left out
         if target in ("article", "cause") and (page := values.get(target)) and not is_read(page):
             self.add_error(target, _("Readers do not see this page yet. Publish it, then print its code."))
+        if (paper := values.get("handout")) and paper.live_id is None:
+            self.add_error("handout", _("This handout is not live yet. Publish it, then print its code."))
         return values
 
 
@@ -47,13 +49,13 @@ class ShortLinkAdmin(PaperPages, NotStale, Helped, NeverDeleted, Versions):
 
     form = ShortLinkForm
     list_display = ["printed_code", "label", "opens", "clinic", "made_at", "printed_date"]
-    list_select_related = ["article", "cause", "clinic"]
+    list_select_related = ["article", "cause", "handout", "clinic"]
     search_fields = ["code", "label"]
     autocomplete_fields = ["article", "cause"]
     change_list_template = "admin/shortlink_list.html"
 
     def get_fields(self, request: HttpRequest, obj: ShortLink | None = None) -> list[str]:
-        fields = ["label", "target", "article", "cause", "clinic", "printed_date"]
+        fields = ["label", "target", "article", "cause", "handout", "clinic", "printed_date"]
         return [*fields, "printed_code", "address", "picture"] if obj else fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: ShortLink | None = None) -> list[str]:
@@ -65,7 +67,7 @@ class ShortLinkAdmin(PaperPages, NotStale, Helped, NeverDeleted, Versions):
 
     @admin.display(description=_("opens"))
     def opens(self, link: ShortLink) -> str:
-        return str(link.article or link.cause or _("the check"))
+        return str(link.article or link.cause or link.handout or _("the check"))
 
     @admin.display(description=_("address"))
     def address(self, link: ShortLink) -> str:
@@ -90,6 +92,7 @@ class ShortLinkAdmin(PaperPages, NotStale, Helped, NeverDeleted, Versions):
             by=request.user,
             article=obj.article,
             cause=obj.cause,
+            handout=obj.handout,
             clinic=obj.clinic,
             printed_date=obj.printed_date,
         )

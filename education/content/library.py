@@ -161,6 +161,9 @@ def _pointers(reading: _Reading) -> Iterator[tuple[str, Record, str, str, str]]:
     for code in reading.records["code"]:
         for cause in code["causes"]:
             yield "code", code, "causes", "cause", cause
+    for handout in reading.records["handout"]:
+        if handout["cause"]:
+            yield "handout", handout, "cause", "cause", handout["cause"]
     for cause in reading.records["cause"]:
         for band in cause["base_rates"]:
             yield "cause", cause, "base_rates", "symptom", band

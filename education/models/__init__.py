@@ -9,6 +9,7 @@ from education.models.editorial import Haste, ReviewRequest
 from education.models.events import EvidenceEvent, ReviewTask
 from education.models.evidence import Citation, Study, StudyOutcome
 from education.models.glossary import Term
+from education.models.handouts import Handout, HandoutEdition, HandoutFile, HandoutSignOff
 from education.models.infobutton import Code
 from education.models.people import User
 from education.models.releases import KnowledgeRelease, Withdrawal
@@ -41,6 +42,10 @@ __all__ = [
     "DraftLink",
     "EvidenceEvent",
     "FormerAddress",
+    "Handout",
+    "HandoutEdition",
+    "HandoutFile",
+    "HandoutSignOff",
     "Haste",
     "ImportMark",
     "KeptDraft",

@@ -118,6 +118,8 @@ KEPT = {
     "withdrawal": "(id = NEW.id OR release_id = NEW.release_id)",
     "auditline": "id = NEW.id",
     "evidenceevent": "id = NEW.id",
+    "handoutedition": "(id = NEW.id OR (handout_id = NEW.handout_id AND number = NEW.number))",
+    "handoutsignoff": "(id = NEW.id OR edition_id = NEW.edition_id)",
     "formeraddress": "(id = NEW.id OR (slug = NEW.slug AND language = NEW.language))",
 }
 RELEASE_KEPT = ("number", "digest", "text", "created_by_id", "created_at")
@@ -163,7 +165,35 @@ def _paper() -> Iterator[Guard]:
     yield Guard("article_slug_update", "article", "UPDATE", f"{moved} AND {taken}", says)
 
 
-GUARDS = (*_pages(), *_policy(), *_sign_offs(), *_kept(), *_tasks(), *_paper())
+def _handouts() -> Iterator[Guard]:
+    signed = (
+        "EXISTS (SELECT 1 FROM education_handoutedition e JOIN education_handoutsignoff s"
+        " ON s.edition_id = e.id AND s.digest = e.digest WHERE e.id = NEW.live_id"
+        " AND (e.created_by_id IS NULL OR e.created_by_id <> s.reviewer_id))"
+    )
+    own = (
+        "EXISTS (SELECT 1 FROM education_handoutedition e WHERE e.id = NEW.live_id AND e.handout_id = NEW.id)"
+    )
+    there = "NEW.live_id IS NOT NULL"
+    moved = f"{there} AND (OLD.live_id IS NULL OR OLD.live_id <> NEW.live_id)"
+    says = (
+        "a handout goes live with a sign-off of exactly this edition by another person with the clinical role"
+    )
+    yield Guard("handout_live_insert", "handout", "INSERT", f"{there} AND {REQUIRED} AND NOT {signed}", says)
+    yield Guard("handout_live_update", "handout", "UPDATE", f"{moved} AND {REQUIRED} AND NOT {signed}", says)
+    says = "a handout shows its own editions only"
+    yield Guard("handout_own_update", "handout", "UPDATE", f"{moved} AND NOT {own}", says)
+    yield Guard("handout_delete", "handout", "DELETE", "1 = 1", "a handout is never deleted")
+    fits = (
+        "EXISTS (SELECT 1 FROM education_handoutedition e WHERE e.id = NEW.edition_id"
+        " AND e.digest = NEW.digest AND (e.created_by_id IS NULL OR e.created_by_id <> NEW.reviewer_id))"
+    )
+    may = MAY.format(user="NEW.reviewer_id", right="sign_off_revision", more="")
+    says = "a sign-off is of exactly this edition, by another person than its author, with the clinical role"
+    yield Guard("handoutsignoff_fits", "handoutsignoff", "INSERT", f"NOT {fits} OR NOT {may}", says)
+
+
+GUARDS = (*_pages(), *_policy(), *_sign_offs(), *_kept(), *_tasks(), *_paper(), *_handouts())
 TABLES = tuple(sorted({f"education_{guard.table}" for guard in GUARDS}))
 
 

@@ -13,6 +13,7 @@ class ShortLink(models.Model):
     class Target(models.TextChoices):
         ARTICLE = "article", _("an article")
         CAUSE = "cause", _("a possible cause")
+        HANDOUT = "handout", _("a handout")
         CHECK = "check", _("the check")
 
     code = models.CharField(_("code"), max_length=6, unique=True, editable=False)
@@ -23,6 +24,18 @@ class ShortLink(models.Model):
     )
     cause = models.ForeignKey(
         "Cause", on_delete=models.PROTECT, null=True, blank=True, related_name="short_links"
+    )
+    handout = models.ForeignKey(
+        "Handout", on_delete=models.PROTECT, null=True, blank=True, related_name="short_links"
+    )
+    edition_printed = models.ForeignKey(
+        "HandoutEdition",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("edition at printing"),
     )
     revision_printed = models.ForeignKey(
         "Revision",
@@ -47,9 +60,10 @@ class ShortLink(models.Model):
         ordering = ["-made_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(target="article", article__isnull=False, cause__isnull=True)
-                | models.Q(target="cause", article__isnull=True, cause__isnull=False)
-                | models.Q(target="check", article__isnull=True, cause__isnull=True),
+                condition=models.Q(target="check", article=None, cause=None, handout=None)
+                | models.Q(target="article", article__isnull=False, cause=None, handout=None)
+                | models.Q(target="cause", article=None, cause__isnull=False, handout=None)
+                | models.Q(target="handout", article=None, cause=None, handout__isnull=False),
                 name="short_link_has_its_target",
             )
         ]

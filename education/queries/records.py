@@ -9,6 +9,7 @@ from typing import Any
 from education import models
 from education.content.kinds import NO_NUMBER
 from education.content.source import PageSource
+from education.sharing.handout import PARTS
 
 Record = dict[str, Any]
 
@@ -175,6 +176,26 @@ def codes() -> list[Record]:
     ]
 
 
+def handouts() -> list[Record]:
+    """Return every handout with the words of its newest edition. A query, and one for each handout."""
+    found = []
+    for row in models.Handout.objects.select_related("article", "cause").order_by("slug"):
+        newest = row.editions.first()
+        if newest:
+            found.append(
+                {
+                    "slug": row.slug,
+                    "language": row.language,
+                    "title": newest.title,
+                    "article": row.article.slug if row.article else "",
+                    "cause": row.cause.code if row.cause else "",
+                    **{part: getattr(newest, part).splitlines() for part in PARTS},
+                    "changes": newest.changes,
+                }
+            )
+    return found
+
+
 def vignettes() -> list[Record]:
     """Return every vignette. One query."""
     plain = ("code", "text", "source", "urgency", "cause", "acceptable", "known_gap")
@@ -197,6 +218,7 @@ READERS: Mapping[str, Callable[[], list[Record]]] = {
     "association": associations,
     "term": terms,
     "code": codes,
+    "handout": handouts,
     "vignette": vignettes,
 }
 

@@ -18,7 +18,7 @@ def target_of(code: str) -> str | None:
         "revision_printed__cause_page__live",
     )
     link = (
-        models.ShortLink.objects.select_related(*along, "revision_printed__cause_page__cause")
+        models.ShortLink.objects.select_related(*along, "handout__live", "edition_printed")
         .filter(code=code)
         .first()
     )
@@ -32,6 +32,11 @@ def target_of(code: str) -> str | None:
         return path_since(printed.cause_page, printed)
     if link.article:
         return link.article.get_absolute_url()
+    if link.handout:
+        was, live = link.edition_printed, link.handout.live
+        moved = was and live and was.handout_id == link.handout_id and was.digest != live.digest
+        address = link.handout.get_absolute_url()
+        return f"{address}since/{was.number}/" if moved else address
     return f"/causes/{link.cause.code}/" if link.cause else "/check/"
 
 

@@ -34,6 +34,7 @@ TEXTS = ["article", "causepage", "topic", "term"]
 KNOWLEDGE = ["study", "symptom", "question", "cause", "association", "redflag", "vignette"]
 OTHERS = [
     "shortlink",
+    "handout",
     "code",
     "dailycount",
     "revision",
@@ -48,7 +49,7 @@ LOOKS = dict.fromkeys([*TEXTS, *KNOWLEDGE, *OTHERS], ALL) | {
     "user": {"Auditor"},
 }
 # Who may add a row; all others: nobody.
-ADDS = dict.fromkeys(TEXTS, WRITERS) | dict.fromkeys([*KNOWLEDGE, "shortlink", "code"], EDITORS)
+ADDS = dict.fromkeys(TEXTS, WRITERS) | dict.fromkeys([*KNOWLEDGE, "shortlink", "handout", "code"], EDITORS)
 # Every other address: who gets further than a refusal, and by which method it is asked.
 OWN = {
     "index": ("GET", ALL | {"nothing"}),
@@ -88,6 +89,9 @@ OWN = {
         [f"{name}_used" for name in ("study", "cause", "term", "symptom", "question", "redflag")],
         ("GET", ALL),
     ),
+    "handout_preview": ("GET", ALL),
+    "handout_sign_off": ("POST", {"Clinical reviewer"}),
+    "handout_publish": ("POST", {"Publisher"}),
     "shortlink_many": ("GET", EDITORS),
     "shortlink_sheet": ("GET", ALL),
     "shortlink_paper": ("GET", ALL),

@@ -1,0 +1,197 @@
+"""Handouts as pages and files need them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import F
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from education import models
+from education.content.prose import plain
+from education.queries.content import headline_red_flags
+from education.queries.site import site
+from education.sharing import codes, qr
+from education.sharing.handout import LONGEST_LINE, MOST_LINES, PARTS, Handout, Print, Size
+
+# Under which headings of an article the lines of a handout are found.
+FOUND_UNDER = {"do": "what you can do", "questions": "questions to ask"}
+
+
+@dataclass(frozen=True, slots=True)
+class HandoutView:
+    """One handout as its page shows it. ``changes``: what editions after the printed one changed."""
+
+    slug: str
+    url: str
+    value: Handout
+    words: Mapping[str, str]
+    code: str
+    has_files: bool
+    reads_on: tuple[str, str]  # address and title of its article; empty without one
+    changes: tuple[tuple[datetime, str], ...] = ()
+
+    @property
+    def slug_pdf(self) -> str:
+        """The address of its files."""
+        return f"{self.url.removesuffix('/')}.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class HandoutLink:
+    """Enough to link to a handout."""
+
+    url: str
+    title: str
+    is_checked: bool
+
+
+def part_names() -> dict[str, str]:
+    """Return the name of each part that staff write."""
+    fields = models.HandoutEdition._meta
+    return {part: str(fields.get_field(part).verbose_name) for part in ("title", *PARTS)}
+
+
+def words(emergency_number: str) -> dict[str, str]:
+    """Return what every paper says by itself, in the language of the moment."""
+    return {
+        "now": _("Call %(number)s now if:") % {"number": emergency_number},
+        "today": _("Call your surgeon’s office today if:"),
+        "week": _("Call this week if:"),
+        "normal": _("This is normal:"),
+        "do": _("Do"),
+        "dont": _("Do not"),
+        "questions": _("Questions to ask"),
+        "notes": _("From your clinic"),
+        "scan": _("Point a phone’s camera at the square, or type:"),
+        "qr_alt": _("Square code that opens this paper as a page"),
+        "out_of_hours": _("Nights and weekends:"),
+        "card_title": _("After my spinal fusion"),
+        "other": _("Other questions:"),
+    }
+
+
+def value_of(edition: models.HandoutEdition, *, link: models.ShortLink | None) -> Handout:
+    """Return all that stands on the paper of an edition, as of now. Three queries or so."""
+    flags = headline_red_flags(site().knowledge)
+    clinic = edition.handout.clinic
+    signed = getattr(edition, "sign_off", None) if edition.pk else None
+    checked = _("Draft: no clinician has checked it yet")
+    if signed:
+        told = _("Checked by %(name)s on %(day)s")
+        checked = told % {"name": signed.reviewer.public_name, "day": _day(signed.signed_at)}
+    host = settings.SHORT_HOST or settings.SITE_URL.partition("://")[2]
+    return Handout(
+        written=edition.written,
+        language=edition.handout.language,
+        now=tuple(flag.text for flag in flags.emergency),
+        today=tuple(flag.text for flag in flags.same_day),
+        clinic=clinic.name,
+        phone=clinic.phone,
+        out_of_hours_phone=clinic.out_of_hours_phone,
+        emergency_number=clinic.emergency_number,
+        address=f"{host}/s/{codes.printed(link.code)}" if link else "",
+        qr=qr.svg(qr.address(settings.SITE_URL, settings.SHORT_HOST, link.code)) if link else "",
+        version=_("Edition %(number)s, %(day)s")
+        % {"number": edition.number, "day": _day(edition.created_at or timezone.now())},
+        checked=checked,
+    )
+
+
+def signed_by_another(edition: models.HandoutEdition) -> bool:
+    """Return whether another person than its author signed exactly this edition. One query."""
+    signed = models.HandoutSignOff.objects.filter(edition=edition, digest=edition.digest)
+    return signed.exclude(reviewer=F("edition__created_by"), edition__created_by__isnull=False).exists()
+
+
+def handout_links() -> list[HandoutLink]:
+    """Return a link to each live handout. One query."""
+    rows = models.Handout.objects.filter(live__isnull=False, language="en").select_related("live__sign_off")
+    found = (
+        HandoutLink(row.get_absolute_url(), row.live.title, hasattr(row.live, "sign_off")) for row in rows
+    )
+    return sorted(found, key=lambda link: link.title.lower())
+
+
+def handout_page(slug: str, *, since: int | None = None) -> HandoutView | None:
+    """Return a live handout, or None. ``since``: number of the edition on a reader's paper. Six queries."""
+    along = ("live__sign_off__reviewer", "clinic", "article__live")
+    row = models.Handout.objects.select_related(*along).filter(slug=slug, live__isnull=False).first()
+    return view_of(row, row.live, since=since) if row else None
+
+
+def view_of(row: models.Handout, edition: models.HandoutEdition, *, since: int | None = None) -> HandoutView:
+    """Return any edition as its page would look."""
+    edition.handout = row
+    link = row.short_links.filter(edition_printed=edition).order_by("-id").first() if edition.pk else None
+    value = value_of(edition, link=link)
+    article = row.article if row.article and row.article.live and not row.article.retired_as else None
+    later = row.editions.filter(number__gt=since, number__lte=edition.number) if since is not None else ()
+    return HandoutView(
+        slug=row.slug,
+        url=row.get_absolute_url(),
+        value=value,
+        words=words(value.emergency_number),
+        code=link.code if link else "",
+        has_files=row.live_id == edition.pk and row.files.filter(drawn_from=value.digest()).exists(),
+        reads_on=(article.get_absolute_url(), article.live.title) if article else ("", ""),
+        changes=tuple((each.created_at, each.changes) for each in later),
+    )
+
+
+def file_of(slug: str, *, size: Size, printed: Print) -> bytes | None:
+    """Return the PDF of a live handout; None where there is none, or where what stands on it has moved.
+
+    A paper with an old phone number or an old list of danger signs is never given out.
+    """
+    page = handout_page(slug)
+    if page is None:
+        return None
+    found = models.HandoutFile.objects.filter(
+        handout__slug=slug, size=size.value, printed=printed.value, drawn_from=page.value.digest()
+    ).first()
+    return bytes(found.pdf) if found else None
+
+
+# What OpenEMR calls a code system in the names of its files.
+OPENEMR = {"icd-10-cm": "icd10", "icd-9-cm": "icd9", "snomed-ct": "snomed"}
+
+
+def files_by_code(size: str) -> dict[str, bytes]:
+    """Return the name and the PDF of each live handout, once for each verified code that it stands for.
+
+    A file on which something moved since it was drawn is left out. A few queries for each handout.
+    """
+    found = {}
+    for row in models.Handout.objects.filter(live__isnull=False):
+        pdf = file_of(row.slug, size=Size(size), printed=Print.CLEAR)
+        asked = models.Code.objects.filter(verified=True, system__in=OPENEMR)
+        meant = asked.filter(causes=row.cause_id) if row.cause_id else asked.filter(articles=row.article_id)
+        if pdf and (row.cause_id or row.article_id):
+            for code in meant:
+                found[f"{OPENEMR[code.system]}_{code.code.lower()}_{row.language}.pdf"] = pdf
+    return found
+
+
+def from_article(article: models.Article) -> dict[str, str]:
+    """Return what a new handout can start with: the lists of an article that fit on paper."""
+    if article.live is None:
+        return {}
+    found: dict[str, list[str]] = {}
+    part = ""
+    for line in article.live.body.splitlines():
+        if line.startswith("## "):
+            heading = plain(line[3:]).lower()
+            part = next((name for name, start in FOUND_UNDER.items() if heading.startswith(start)), "")
+        elif part and line.startswith(("- ", "* ")):
+            text = plain(line[2:]).strip()
+            if len(text) <= LONGEST_LINE and len(found.setdefault(part, [])) < MOST_LINES:
+                found[part].append(text)
+    return {"title": article.live.title[:60], **{name: "\n".join(lines) for name, lines in found.items()}}
+
+
+def _day(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "j F Y")

@@ -1,0 +1,431 @@
+"""Handouts: words that fit, danger signs from the one list, whole files, no way around a sign-off."""
+
+import io
+import re
+from functools import cache
+
+import pytest
+import typst
+import zxingcpp
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+from pypdf import PdfReader
+
+from education import models
+from education.actions.handouts import (
+    CannotPrint,
+    draw_all_files,
+    publish_edition,
+    save_edition,
+    sign_off_edition,
+)
+from education.actions.publishing import NotAllowed
+from education.queries.handouts import file_of, from_article, value_of, words
+from education.sharing import qr
+from education.sharing.handout import MOST_LINES, Handout, Print, Size, Written, faults_of
+from education.sharing.handout_pdf import CannotDraw, sides, to_pdf
+from tests.editorial import require_sign_off
+from tests.signing_in import sign_in
+
+WORDS = Written(
+    "Going home",
+    week=("You run low on pain medicine.",),
+    normal=("A sore wound at first.",),
+    do=("Walk a little, often.",),
+    dont=("Do not smoke.",),
+    questions=("When may I drive?",),
+    notes=("Parking is free for one hour.",),
+)
+KINDS = [(size, printed) for size in Size for printed in Print]
+
+
+def value(**changes):
+    told = {
+        "written": WORDS,
+        "language": "en",
+        "now": ("Your skin turned numb between your legs.", "You cannot pee."),
+        "today": ("A fever of 38 C (100.4 F) or more.",),
+        "clinic": "Harbor Spine Clinic",
+        "phone": "(312) 555-0142",
+        "out_of_hours_phone": "(312) 555-0199",
+        "emergency_number": "911",
+        "address": "spfg.org/s/ABC-DEJ",
+        "qr": qr.svg("HTTPS://SPFG.ORG/S/ABCDEJ"),
+        "version": "Edition 1, 26 November 2026",
+        "checked": "Draft: no clinician has checked it yet",
+    }
+    return Handout(**{**told, **changes})
+
+
+def pdf(size=Size.LETTER, printed=Print.CLEAR, **changes):
+    return PdfReader(io.BytesIO(to_pdf(value(**changes), size=size, printed=printed, words=words("911"))))
+
+
+def structure(reader):
+    """Return the tags of a PDF in reading order, with their alternative texts."""
+    found = []
+
+    def walk(node):
+        node = node.get_object() if hasattr(node, "get_object") else node
+        if isinstance(node, list):
+            for each in node:
+                walk(each)
+        elif hasattr(node, "get") and "/S" in node:
+            found.append((str(node["/S"]), str(node.get("/Alt", ""))))
+            walk(node.get("/K", []))
+
+    walk(reader.trailer["/Root"]["/StructTreeRoot"]["/K"])
+    return found
+
+
+@pytest.fixture
+def handout(site):
+    return models.Handout.objects.get(slug="going-home")
+
+
+@pytest.mark.parametrize(("size", "printed"), KINDS)
+def test_each_file_is_tagged_titled_and_in_its_language_with_its_fonts(size, printed):
+    reader = pdf(size, printed)
+    root = reader.trailer["/Root"]
+    assert bool(root["/MarkInfo"]["/Marked"])
+    assert root["/Lang"] == "en" and reader.metadata.title == "Going home"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
+    for page in reader.pages:
+        for font in page["/Resources"]["/Font"].values():
+            inner = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+            assert "/FontFile2" in inner or "/FontFile3" in inner
+    width, height = (round(float(length)) for length in reader.pages[0].mediabox[2:])
+    assert (width, height) == ((612, 792) if size is Size.LETTER else (595, 842))
+
+
+@pytest.mark.parametrize("printed", [Print.CLEAR, Print.LARGE])
+def test_headings_are_in_order_and_the_picture_has_its_words(printed):
+    tags = structure(pdf(printed=printed))
+    levels = [int(tag[2]) for tag, _alt in tags if re.fullmatch(r"/H\d", tag)]
+    assert levels[0] == 1 and set(levels[1:]) == {2} and len(levels) >= 8
+    assert ("/L" in dict(tags)) and ("/LI" in dict(tags))
+    assert [alt for tag, alt in tags if tag == "/Figure"] == [words("911")["qr_alt"]]
+
+
+@pytest.mark.parametrize("printed", [Print.CLEAR, Print.LARGE])
+def test_the_text_reads_in_order_with_the_emergency_first(printed):
+    text = " ".join(" ".join(page.extract_text() for page in pdf(printed=printed).pages).split())
+    said = [
+        "Going home", "(312) 555-0142", "Call 911 now if:", "You cannot pee.", "office today if:",
+        "A fever of 38 C", "Call this week if:", "You run low", "This is normal:", "A sore wound",
+        "Walk a little, often.", "When may I drive?", "Parking is free", "spfg.org/s/ABC-DEJ",
+    ]  # fmt: skip
+    places = [text.index(each) for each in said]
+    assert places == sorted(places)
+    assert "no clinician has checked it yet" in text and "Edition 1" in text
+
+
+def test_the_card_holds_the_emergency_list_and_nothing_benign():
+    text = " ".join(pdf(printed=Print.CARD).pages[0].extract_text().split())
+    assert "You cannot pee." in text and "(312) 555-0142" in text
+    assert "A sore wound" not in text and "Walk a little" not in text and "fever" not in text
+
+
+def test_what_was_typed_is_text_and_never_markup():
+    typed = '#set text(red) *bold* _it_ $x$ \\ @ref <a> [b] "quoted" // gone? /* gone? */ #panic("no")'
+    text = pdf(written=Written("Title #x", notes=(typed,))).pages[0].extract_text()
+    assert " ".join(typed.split()) in " ".join(text.split()).replace("“", '"').replace("”", '"')
+
+
+@given(st.text(max_size=60), st.text(max_size=120))
+def test_whatever_is_typed_makes_a_file_or_a_told_fault(title, line):
+    written = Written(title.strip(), notes=(line.strip(),) if line.strip() else ())
+    if faults_of(written):
+        return
+    try:
+        drawn = to_pdf(value(written=written), size=Size.A4, printed=Print.CLEAR, words=words("911"))
+    except CannotDraw as refusal:
+        assert str(refusal)
+    else:
+        assert drawn.startswith(b"%PDF-")
+
+
+def test_large_print_is_18_points_and_clear_print_14():
+    def sizes(printed):
+        found = set()
+        for page in pdf(printed=printed).pages:
+            page.extract_text(
+                visitor_text=lambda text, _cm, tm, _font, size: (
+                    found.add(round(size * abs(tm[0]), 1)) if text.strip() else None
+                )
+            )
+        return found
+
+    assert min(sizes(Print.LARGE)) >= 14 and 18 in sizes(Print.LARGE)
+    assert 14 in sizes(Print.CLEAR)
+
+
+def test_a_photocopy_loses_nothing_since_there_is_only_black_and_white():
+    picture = typst_png(value())
+    colours = {colour for _count, colour in picture.convert("RGB").getcolors(1 << 24)}
+    assert all(red == green == blue for red, green, blue in colours)
+
+
+def typst_png(told):
+    from education.sharing import handout_pdf
+
+    data = typst.compile(
+        str(handout_pdf.PAPER),
+        format="png",
+        ppi=60,
+        font_paths=[str(handout_pdf.HERE / "fonts")],
+        ignore_system_fonts=True,
+        sys_inputs=handout_pdf._inputs(told, Size.LETTER, Print.CLEAR, words("911")),
+    )
+    return Image.open(io.BytesIO(data if isinstance(data, bytes) else data[0]))
+
+
+@cache
+def one_bit(text):
+    """Return a code in its smallest printed size at 150 dpi, black or white."""
+    width = qr.smallest_width(text)
+    sheet = f"#set page(width: {width}mm, height: {width}mm, margin: 0pt)\n"
+    drawn = '#image(bytes(sys.inputs.qr), format: "svg", width: 100%)'
+    png = typst.compile((sheet + drawn).encode(), format="png", ppi=150, sys_inputs={"qr": qr.svg(text)})
+    return Image.open(io.BytesIO(png)).convert("L").point(lambda level: 255 if level > 127 else 0)
+
+
+def scanned(text, *, share, at):
+    """Return what is read of a bad scan with a blank square at a place in modules."""
+    count, picture = qr.modules(text), one_bit(text).copy()
+    module, side = picture.width / (count + 2 * qr.QUIET_ZONE), blot_side(count, share)
+    blot = Image.new("L", (round(side * module), round(side * module)), 255)
+    picture.paste(blot, tuple(round((place + qr.QUIET_ZONE) * module) for place in at))
+    return [read.text for read in zxingcpp.read_barcodes(picture)]
+
+
+def blot_side(count, share):
+    return round((share * count * count) ** 0.5)
+
+
+@pytest.mark.parametrize("host", ["https://spfg.org", "https://afterfusion.org"])
+def test_a_code_is_read_from_a_bad_scan_with_a_blot_over_15_percent_in_its_far_corner(host):
+    text = qr.address(host, "", "ABCDEJ")
+    corner = qr.modules(text) - blot_side(qr.modules(text), 0.15)
+    assert scanned(text, share=0.15, at=(corner, corner)) == [text]
+
+
+@pytest.mark.parametrize("host", ["https://spfg.org", "https://afterfusion.org"])
+def test_a_blot_over_8_percent_may_lie_anywhere_away_from_the_finder_patterns(host):
+    text = qr.address(host, "", "ABCDEJ")
+    count = qr.modules(text)
+    side = blot_side(count, 0.08)
+    near, far = 9, count - 8  # where a finder pattern ends, and where the next begins
+    for x in range(0, count - side + 1, 3):
+        for y in range(0, count - side + 1, 3):
+            on_finder = (
+                (x < near and y < near) or (x + side > far and y < near) or (x < near and y + side > far)
+            )
+            if not on_finder:
+                assert scanned(text, share=0.08, at=(x, y)) == [text], (x, y)
+
+
+def test_a_handout_that_is_too_long_is_refused_with_what_to_shorten(handout):
+    many = tuple(
+        "A line about the ward that goes on for as long as a line may go on here." for _ in range(MOST_LINES)
+    )
+    long = Written("Going home", week=many, normal=many, do=many, dont=many, questions=many, notes=many)
+    with pytest.raises(CannotPrint, match=r"sides of paper in 14 points; two fit\. Shorten first: "):
+        save_edition(handout=handout, written=long, by=None, changes="x")
+    assert handout.editions.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        pytest.param(Written("", do=("Walk.",)), "Title: write something", id="no title"),
+        pytest.param(Written("x" * 61, do=("Walk.",)), "61 letters", id="long title"),
+        pytest.param(Written("Going home"), "nothing to print", id="nothing in it"),
+        pytest.param(Written("Going home", do=("Walk.",) * 7), "Do: it has 7 lines", id="many lines"),
+        pytest.param(Written("Going home", do=("x" * 161,)), "161 letters", id="a long line"),
+        pytest.param(Written("Going home", do=("Walk \U0001f6b6.",)), "cannot be printed", id="a picture"),
+    ],
+)
+def test_each_fault_says_where_it_is_and_what_fits(handout, written, told):
+    with pytest.raises(CannotPrint, match=re.escape(told)):
+        save_edition(handout=handout, written=written, by=None, changes="x")
+
+
+def test_the_shipped_handout_fits_on_one_sheet_in_clear_print(handout):
+    shown = value_of(handout.live, link=handout.short_links.first())
+    assert sides(shown, size=Size.LETTER, printed=Print.CLEAR, words=words("911")) <= 2
+    assert sides(shown, size=Size.LETTER, printed=Print.LARGE, words=words("911")) <= 4
+    assert sides(shown, size=Size.A4, printed=Print.CARD, words=words("911")) == 1
+
+
+def test_the_page_shows_the_danger_signs_of_the_one_list_above_all_that_is_benign(client, handout):
+    html = client.get("/handouts/going-home/").content.decode()
+    assert html.index("Wiping may feel different.") < html.index("A sore wound and tight muscles")
+    assert "Draft: no clinician has checked it yet" in html
+    assert client.get("/handouts/").content.decode().count("/handouts/going-home/") == 1
+
+
+@pytest.mark.parametrize(("size", "printed"), KINDS)
+def test_every_file_is_there_once_published_and_nothing_is_drawn_on_request(
+    client, handout, monkeypatch, size, printed
+):
+    monkeypatch.setattr("education.actions.handouts.to_pdf", None)
+    monkeypatch.setattr("education.sharing.handout_pdf.typst", None)
+    answer = client.get(f"/handouts/going-home.pdf?size={size}&print={printed}")
+    assert answer.status_code == 200 and answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-") and f"{printed}-{size}" in answer["Content-Disposition"]
+
+
+@pytest.mark.parametrize("wish", ["?size=a5", "?print=tiny", "?size=", "?size=a4&size=x", "?print=%00"])
+def test_an_odd_wish_leads_to_the_page(client, handout, wish):
+    assert client.get(f"/handouts/going-home.pdf{wish}")["Location"] == "/handouts/going-home/"
+
+
+def test_a_paper_with_an_old_phone_number_is_never_given_out(client, handout):
+    models.Clinic.objects.update(phone="(312) 555-0100")
+    assert client.get("/handouts/going-home.pdf")["Location"] == "/handouts/going-home/"
+    assert draw_all_files() == 6
+    assert client.get("/handouts/going-home.pdf").status_code == 200
+    assert draw_all_files() == 0
+
+
+def test_each_edition_has_its_own_code_and_an_older_paper_is_told_what_changed(client, handout):
+    first = handout.short_links.get()
+    assert client.get(f"/s/{first.code}")["Location"] == "/handouts/going-home/"
+    edition = save_edition(handout=handout, written=WORDS, by=None, changes="Shorter, and when to drive.")
+    publish_edition(edition=edition, by=None)
+    answer = client.get(f"/s/{first.code}", follow=True)
+    assert answer.redirect_chain == [("/handouts/going-home/since/1/", 302)]
+    html = answer.content.decode()
+    assert "Shorter, and when to drive." in html and "noindex" in html
+    assert html.index("Wiping may feel different.") < html.index("Shorter, and when")
+    assert handout.short_links.count() == 2
+
+
+def test_a_sign_off_is_not_gone_around(handout, staff):
+    require_sign_off()
+    ana, rea, pia = staff("ana", "Author"), staff("rea", "Clinical reviewer"), staff("pia", "Publisher")
+    edition = save_edition(handout=handout, written=WORDS, by=rea, changes="x")
+    for refused in (ana, pia):
+        with pytest.raises(NotAllowed):
+            sign_off_edition(edition=edition, by=refused)
+    with pytest.raises(NotAllowed, match="You wrote"):
+        sign_off_edition(edition=edition, by=rea)
+    with pytest.raises(NotAllowed, match="requires a sign-off"):
+        publish_edition(edition=edition, by=pia)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        models.Handout.objects.filter(pk=handout.pk).update(live=edition)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        models.HandoutSignOff.objects.create(edition=edition, digest=edition.digest, reviewer=pia)
+    sign_off_edition(edition=edition, by=staff("tom", "Clinical reviewer"))
+    publish_edition(edition=edition, by=pia)
+    handout.refresh_from_db()
+    assert handout.live == edition
+
+
+@pytest.mark.parametrize("table", ["handoutedition", "handoutsignoff", "handout"])
+def test_nothing_of_it_is_changed_or_deleted(handout, staff, table):
+    sign_off_edition(edition=handout.live, by=staff("rea", "Clinical reviewer"))
+    rows = {
+        "handoutedition": models.HandoutEdition.objects.all(),
+        "handoutsignoff": models.HandoutSignOff.objects.all(),
+        "handout": models.Handout.objects.all(),
+    }[table]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows._raw_delete(rows.db)
+
+
+def test_the_files_for_a_record_system_have_its_names(handout, tmp_path):
+    call_command("export_handouts", str(tmp_path / "education"), stdout=io.StringIO())
+    names = {path.name for path in (tmp_path / "education").iterdir()}
+    codes = models.Code.objects.filter(verified=True, articles=handout.article, system="icd-10-cm")
+    assert codes and {f"icd10_{code.code.lower()}_en.pdf" for code in codes} <= names
+    assert all(re.fullmatch(r"(icd10|icd9|snomed)_[a-z0-9.]+_en\.pdf", name) for name in names)
+
+
+class TestStaff:
+    """The pages on which staff make one."""
+
+    @pytest.fixture
+    def editor(self, client, site, staff):
+        person = staff("pia", "Publisher")
+        sign_in(client, person)
+        return person
+
+    def typed(self, handout, **changes):
+        newest = handout.editions.first()
+        parts = {
+            part: getattr(newest, part)
+            for part in ("title", "week", "normal", "do", "dont", "questions", "notes")
+        }
+        row = {
+            "article": handout.article_id,
+            "cause": "",
+            "clinic": handout.clinic_id,
+            "based_on": newest.number,
+        }
+        return {**parts, **row, "changes": "x", **changes}
+
+    def test_a_new_one_starts_from_the_lists_of_an_article(self, client, editor, site):
+        article = next(
+            row
+            for row in models.Article.objects.published().select_related("live")
+            if from_article(row).get("do")
+        )
+        html = client.get(f"{reverse('admin:education_handout_add')}?article={article.pk}").content.decode()
+        assert from_article(article)["do"].splitlines()[0][:40] in html.replace("&#x27;", "'")
+        assert (
+            client.get(f"{reverse('admin:education_handout_add')}?article=99999999999999999999").status_code
+            == 200
+        )
+
+    def test_it_is_made_from_nothing_looked_at_and_put_live(self, client, editor, site):
+        clinic = models.Clinic.objects.get()
+        typed = {
+            "slug": "first-week",
+            "language": "en",
+            "title": "First week",
+            "clinic": clinic.pk,
+            "based_on": 0,
+        }
+        client.post(
+            reverse("admin:education_handout_add"), {**typed, "do": "- Walk.\n\n* Rest.", "changes": ""}
+        )
+        made = models.Handout.objects.get(slug="first-week")
+        assert made.editions.get().written.do == ("Walk.", "Rest.")
+        assert client.get("/handouts/first-week/").status_code == 404
+        preview = client.get(reverse("admin:handout_preview", args=[made.pk, 1])).content.decode()
+        assert "This is a draft that readers do not see." in preview
+        client.post(reverse("admin:handout_publish", args=[made.pk, 1]))
+        assert client.get("/handouts/first-week/").status_code == 200
+        assert client.get("/handouts/first-week.pdf").content.startswith(b"%PDF-")
+
+    def test_too_much_is_refused_and_every_word_stays_in_the_form(self, client, editor, handout):
+        path = reverse("admin:education_handout_change", args=[handout.pk])
+        answer = client.post(path, self.typed(handout, do="Walk on.\n" * 9, notes="My own words."))
+        html = answer.content.decode()
+        assert answer.status_code == 422 and handout.editions.count() == 1
+        assert "Do: it has 9 lines." in html and "My own words." in html and html.count("Walk on.") >= 9
+
+    def test_a_stale_save_is_refused_and_keeps_both(self, client, editor, handout):
+        stale = self.typed(handout, notes="Mine.")
+        save_edition(handout=handout, written=WORDS, by=None, changes="Theirs.")
+        answer = client.post(reverse("admin:education_handout_change", args=[handout.pk]), stale)
+        assert answer.status_code == 409
+        assert "Mine." in answer.content.decode() and "Theirs." in answer.content.decode()
+        assert handout.editions.count() == 2
+
+    def test_saving_makes_a_new_edition_that_readers_do_not_see_yet(self, client, editor, handout):
+        path = reverse("admin:education_handout_change", args=[handout.pk])
+        assert client.post(path, self.typed(handout, notes="Bring your brace.")).status_code == 302
+        assert handout.editions.count() == 2
+        assert "Bring your brace." not in client.get("/handouts/going-home/").content.decode()
+
+    def test_the_file_of_one_that_is_not_there_is_told(self, client, site):
+        assert client.get("/handouts/never.pdf").status_code == 404
+        assert file_of("never", size=Size.A4, printed=Print.CLEAR) is None
