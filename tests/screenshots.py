@@ -26,6 +26,8 @@ PAGES = {
     "words": "/words/",
     "how-it-works": "/how-the-check-works/",
     "privacy": "/privacy/",
+    "handouts": "/handouts/",
+    "handout": "/handouts/going-home/",
     "not-found": "/nothing-here/",
 }
 CALM = ["none", "none", "3-12-months", "low-back-behind", "good-then-back", "near-scar", "none"]

@@ -39,3 +39,18 @@ def test_no_drawing_fills_a_sheet(live_site, visitor):
         tall = page.eval_on_selector_all("main figure.drawing svg", "all => all.map(e => e.clientHeight)")
         assert tall and max(tall) <= 92 / 25.4 * 96, (path, tall)  # 9 cm
         page.emulate_media(media="screen")
+
+
+def test_a_handout_prints_on_one_sheet_with_the_danger_signs_and_the_code_and_without_the_sites_own(
+    live_site, visitor
+):
+    page = visitor(width=1280)
+    page.goto("/handouts/going-home/")
+    for paper in ("A4", "Letter"):
+        assert sheets(page.pdf(format=paper)) <= 2, paper  # the two sides of one sheet
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Wiping may feel different.")).to_be_visible()
+    expect(page.locator(".qr-on-paper svg")).to_be_visible()
+    expect(page.get_by_role("heading", name="Print it")).to_be_hidden()
+    width = page.locator(".qr-on-paper svg").evaluate("drawn => drawn.getBoundingClientRect().width")
+    assert width / 96 * 25.4 >= 27.75  # 0.75 mm for each of 29 modules and its quiet zone

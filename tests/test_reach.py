@@ -149,6 +149,9 @@ PATHS = [
     "/words/",
     "/about/drawings/",
     "/studies/",
+    "/handouts/",
+    "/handouts/going-home/",
+    "/connect/application",
 ]
 
 

@@ -8,13 +8,14 @@ from functools import lru_cache
 from education import models
 from education.content.prose import plain
 from education.editorial.retiring import Retired
-from education.infobutton.matching import CodeBook, CodeRow, Topic, Translation
+from education.infobutton.matching import CodeBook, CodeRow, Paper, Topic, Translation
 from education.infobutton.systems import FACTS, System
 from education.models.content import Page
 from education.queries.site import site
 from education.queries.standing import seen_by_readers
 
 SYSTEM_CHOICES = [(facts.oid, facts.name) for facts in FACTS.values()]
+Papers = dict[tuple[bool, int], tuple[Paper, ...]]
 ADDRESSED = ("en",)  # languages whose pages have an address
 
 
@@ -22,13 +23,14 @@ ADDRESSED = ("en",)  # languages whose pages have an address
 def code_book(content_version: int) -> CodeBook:
     """Return every verified code with the topics that can be read today.
 
-    Nine queries or so the first time this process sees this content version, none after that. A page that
+    Ten queries or so the first time this process sees this content version, none after that. A page that
     was merged is answered by its heir; one that was withdrawn or removed is left out.
     """
     articles, cause_pages = _pages()
     # As the live release has it: what staff edit in the working copy counts once it is published.
     pressing = {cause.code for cause in site().knowledge.causes if cause.urgency.stops_the_check}
     topics: dict[str, Topic] = {}
+    papers = _papers()
     rows = []
     found = models.Code.objects.filter(verified=True).prefetch_related("causes", "articles")
     for code in found:
@@ -36,7 +38,7 @@ def code_book(content_version: int) -> CodeBook:
         ordered = sorted(code.articles.all(), key=lambda row: row.pk)
         asked += [articles[article.pk] for article in ordered if article.pk in articles]
         readable = [page for page in map(_heir, asked) if page is not None]
-        named = {topic.name: topic for topic in _topics(readable, pressing)}
+        named = {topic.name: topic for topic in _topics(readable, pressing, papers)}
         topics |= named
         if named:
             rows.append(CodeRow(System(code.system), code.code, tuple(named), code.often_without_fusion))
@@ -96,7 +98,7 @@ def _heir(page: Page) -> Page | None:
     return page if standing else None
 
 
-def _topics(pages: Iterable[Page], pressing: Collection[str]) -> Iterator[Topic]:
+def _topics(pages: Iterable[Page], pressing: Collection[str], papers: Papers) -> Iterator[Topic]:
     """Yield the pages as topics. A pressing cause stands first among those of a code."""
     topics = []
     for page in pages:
@@ -108,6 +110,7 @@ def _topics(pages: Iterable[Page], pressing: Collection[str]) -> Iterator[Topic]
             summary=page.live.summary,
             path=page.get_absolute_url(),
             updated=moment(page.live.created_at),
+            papers=papers.get((is_article, page.pk if is_article else page.cause_id), ()),
         )
         topics.append(
             Topic(
@@ -118,6 +121,18 @@ def _topics(pages: Iterable[Page], pressing: Collection[str]) -> Iterator[Topic]
             )
         )
     yield from sorted(topics, key=lambda topic: not topic.pressing)
+
+
+def _papers() -> Papers:
+    """Return the live handouts of articles (True) and causes (False), by their keys. One query."""
+    found: Papers = {}
+    live = models.Handout.objects.filter(live__isnull=False, language__in=ADDRESSED).select_related("live")
+    for row in live:
+        paper = Paper(f"{row.get_absolute_url().removesuffix('/')}.pdf", row.live.title)
+        for about in ((True, row.article_id), (False, row.cause_id)):
+            if about[1]:
+                found[about] = (*found.get(about, ()), paper)
+    return found
 
 
 def moment(when: datetime) -> str:

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,14 +11,17 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from education import models, request_rate
+from education.actions.evidence import record_event
 from education.actions.library import import_library
 from education.content.kinds import CODE_SYSTEMS
 from education.content.library import Library
+from education.evidence.standing import Standing
 from education.infobutton.problems import faults_of
 from education.infobutton.systems import FACTS, System, is_written_in_full
 from education.queries.infobutton import answered_codes
 from education.queries.library import exported_files, read_library
 from tests.conftest import LIBRARY_DIR
+from tests.editorial import put_live
 from tests.infobutton.asking import ICD10, SERVICE, SNOMED, addresses, feed, query
 from tests.signing_in import sign_in
 
@@ -234,3 +238,29 @@ def test_codes_are_written_in_full(library):
     assert isinstance(library, Library) and ICD10
     for record in library.records["code"]:
         assert is_written_in_full(System(record["system"]), record["code"])
+
+
+def test_an_entry_offers_the_handout_of_its_article_beside_the_page(client, site):
+    article = models.Handout.objects.get(slug="going-home").article
+    code = models.Code.objects.filter(verified=True, articles=article, system="icd-10-cm").first()
+    entries = feed(client, code.code)["entry"]
+    links = [link for entry in entries for link in entry["link"] if link["type"] == "application/pdf"]
+    assert [link["href"].rpartition("/handouts/")[2] for link in links] == ["going-home.pdf"]
+    assert client.get(f"/handouts/{links[0]['href'].rpartition('/')[2]}")["Content-Type"] == "application/pdf"
+
+
+def test_a_summary_gives_no_number_of_a_withdrawn_study(client, site, staff):
+    page = models.CausePage.objects.select_related("live", "cause").get(cause__code="failed-fusion")
+    study = models.Study.objects.first()
+    put_live(page, summary=f"It joined in 24 of 42. [^{study.key}] Rest helps. [general]")
+    assert "24 of 42" in str(feed(client, "M96.0"))
+    record_event(
+        study=study,
+        standing=Standing.RETRACTED,
+        by=staff("pia", "Publisher"),
+        on=date(2026, 5, 3),
+        note="Its counts could not be shown.",
+        source="10.1000/notice",
+    )
+    answer = str(feed(client, "M96.0"))
+    assert "24 of 42" not in answer and "Rest helps." in answer
