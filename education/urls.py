@@ -11,6 +11,7 @@ from education.views import (
     health,
     infobutton,
     people,
+    search,
     sharing,
     wizard,
 )
@@ -60,6 +61,9 @@ urlpatterns = [
     re_path(r"^[sS]/(?P<code>[^/]{1,40})/?$", sharing.short_link, name="short_link"),
     path("connect/service", infobutton.service, name="connect_service"),
     path("connect/application", infobutton.application, name="connect_application"),
+    path("search/", search.find, name="search"),
+    path("a-to-z/", search.a_to_z, name="a_to_z"),
+    path("by-time/", search.by_time, name="by_time"),
     path("words/", content.words, name="words"),
     path("about/drawings/", content.drawings, name="drawings"),
     path("about/", content.about, name="about"),

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from education import pages
-from education.queries import content, library, retirement, timing
+from education.queries import content, library, related, retirement, timing
 from education.queries.glossary import glossary
 from education.queries.site import Site
 from education.queries.standing import words_by_letter
@@ -47,6 +47,7 @@ def article_detail(request: HttpRequest, now: Site, slug: str) -> HttpResponse:
         "site": now,
         "page": article,
         "draft": None,
+        "more": related.pages_like(article, now),
         "flags": content.headline_red_flags(now.knowledge),
         "all_flags": content.all_red_flags(now.knowledge),
     }
@@ -77,6 +78,7 @@ def cause_detail(request: HttpRequest, now: Site, slug: str) -> HttpResponse:
         "site": now,
         "page": page,
         "draft": None,
+        "more": related.pages_like(page, now),
         "cause": now.knowledge.cause_by_code.get(slug),
         "strip": timing.strip_of(now.knowledge, slug),
         "says_when": timing.studies_that_say_when(slug, now.content_version),
