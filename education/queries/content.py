@@ -126,7 +126,7 @@ def all_red_flags(knowledge: Knowledge) -> list[tuple[Urgency, list[tuple[str, l
 
 
 def article_links(*, topic: str = "") -> list[PageLink]:
-    """Return a link to each published article, in order; of one topic, if it is named. Two queries at most."""
+    """Return a link to each published article, in order; of one topic, if named. Two queries at most."""
     rows = models.Article.objects.published().filter(language="en").select_related("topic", "live")
     rows = rows.filter(topic__code=topic) if topic else rows
     seen = seen_by_readers([row.live.summary for row in rows])

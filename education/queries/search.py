@@ -20,6 +20,7 @@ from education.wizard.knowledge import Knowledge, RedFlag, Urgency
 SHOWN = 12
 LOOKED_AT = 60  # entries that are ranked closely
 TELLING = 300  # a phrase that more entries have than this tells too little to rank all of them by it
+KIND = "CASE WHEN entry.kind IN ('article', 'cause') THEN 3 ELSE 1 END"  # pages are looked at first
 ENTRY_STEMS = {place: f"{place.value}_stems" for place in Place}
 
 
@@ -50,7 +51,7 @@ def search(text: str, now: Site) -> Answer:
     """Return what answers a text. Five queries at most; the index must be fresh."""
     words = typed_words(text)
     danger = _danger(words, now.knowledge)
-    found = _ranked(text, words, now.content_version) if words else []
+    found = _ranked(text, words, now) if words else []
     results = tuple(_found(row, rank) for row, rank in found[:SHOWN])
     return Answer(text, tuple(words), results, len(found) > SHOWN, danger, cut=_is_cut(text, words))
 
@@ -78,7 +79,8 @@ def _danger(words: list[str], knowledge: Knowledge) -> RedFlagCards | None:
     return RedFlagCards(emergency, first(Urgency.SAME_DAY, usual.same_day) if own_same_day else ())
 
 
-def _ranked(text: str, words: list[str], version: int) -> list[tuple[models.SearchEntry, Ranked]]:
+def _ranked(text: str, words: list[str], now: Site) -> list[tuple[models.SearchEntry, Ranked]]:
+    version = now.content_version
     same = _synonyms(version)
     counts = _counts([stem(word) for word in words])
     query = understood(text, known=counts, near=lambda word: _near(word, version), same=same)
@@ -87,7 +89,13 @@ def _ranked(text: str, words: list[str], version: int) -> list[tuple[models.Sear
     counts |= _counts(sorted({one for phrase in query.phrases for one in phrase} - counts.keys()))
     total = models.SearchIndex.objects.values_list("entries", flat=True).get(pk=1)
     rows = models.SearchEntry.objects.in_bulk(_candidates(query, counts))
-    ranks = [(row, ranked(query, _document(row), counts=counts, total=total)) for row in rows.values()]
+    flags = set(signs_in(words))
+    causes = {code for flag in now.knowledge.red_flags if flag.code in flags for code in flag.points_to}
+    urls = {f"/causes/{code}/" for code in causes}
+    ranks = [
+        (row, ranked(query, _document(row), counts=counts, total=total, pointed_to=row.url in urls))
+        for row in rows.values()
+    ]
     kept = [(row, rank) for row, rank in ranks if rank]
     kept.sort(key=lambda pair: (-pair[1].score, pair[0].title, pair[0].url))
     least = kept[0][1].score * 0.12 if kept else 0
@@ -172,17 +180,24 @@ def _having(phrases: list[Phrase], *, every: bool, in_order: bool) -> list[int]:
     if connection.vendor == "postgresql":
         mark = " & " if every else " | "
         asked = mark.join("(" + " <-> ".join(f"'{one}'" for one in phrase) + ")" for phrase in phrases)
-        order = "ORDER BY ts_rank('{0.2, 0.4, 0.7, 1.0}', document, asked) DESC, id" if in_order else ""
+        order = (
+            f"ORDER BY ts_rank('{{0.2, 0.4, 0.7, 1.0}}', document, asked) * {KIND} DESC, entry.id"
+            if in_order
+            else ""
+        )
         sql = (
-            "SELECT id FROM education_searchentry, to_tsquery('simple', %s) AS asked "  # noqa: S608  our words
+            "SELECT entry.id FROM education_searchentry AS entry, to_tsquery('simple', %s) AS asked "  # noqa: S608  our words
             f"WHERE document @@ asked {order} LIMIT {limit}"
         )
     else:
         mark = " AND " if every else " OR "
         asked = mark.join('"' + " ".join(phrase) + '"' for phrase in phrases)
-        order = "bm25(education_search_fts, 8.0, 6.0, 4.0, 1.0)" if in_order else "rowid"
+        weighed = f"bm25(education_search_fts, 8.0, 6.0, 4.0, 1.0) * {KIND}"
+        order = weighed if in_order else "education_search_fts.rowid"
         sql = (
-            "SELECT rowid FROM education_search_fts WHERE education_search_fts MATCH %s "  # noqa: S608
+            "SELECT entry.id FROM education_search_fts "  # noqa: S608  our own words
+            "JOIN education_searchentry AS entry ON entry.id = education_search_fts.rowid "
+            "WHERE education_search_fts MATCH %s "
             f"ORDER BY {order} LIMIT {limit}"
         )
     with connection.cursor() as cursor:

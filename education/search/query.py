@@ -10,7 +10,7 @@ from education.search.synonyms import Phrase, Synonyms
 
 SOUGHT = 200  # letters of a text that are sought; the rest counts for nothing
 MOST_WORDS = 16
-NEAR_ENOUGH = 80  # of 100, for a word that no page has
+NEAR_ENOUGH = 83  # of 100, for a word that no page has
 SAME, NEAR = 0.8, 0.8  # what other words for the same, and words spelled alike, count beside the word itself
 
 

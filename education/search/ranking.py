@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from education.search.query import Part, Query, Sense
+from education.search.stems import PASSED_OVER
 from education.search.synonyms import Phrase
 
 
@@ -20,7 +21,10 @@ class Place(StrEnum):
 
 
 WEIGHTS = {Place.TITLE: 8.0, Place.NAMES: 6.0, Place.SUMMARY: 4.0, Place.BODY: 2.0}
-KINDS = {"article": 1.0, "cause": 1.0, "term": 0.5, "question": 0.45, "study": 0.35}
+KINDS = {"article": 1.0, "cause": 1.0, "term": 0.4, "question": 0.4, "study": 0.25}
+SCATTERED = 0.6  # what words of a known phrase count where they do not stand together
+CLOSE = 5  # words, within which two parts of a query belong together
+POINTED_TO = 1.6  # what it counts that a danger sign in the query speaks for this cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,9 @@ def rarity(entries: int, of: int) -> float:
     return math.log(1 + (of - entries + 0.5) / (entries + 0.5)) + 0.05
 
 
-def ranked(query: Query, document: Document, *, counts: Mapping[str, int], total: int) -> Ranked | None:
+def ranked(
+    query: Query, document: Document, *, counts: Mapping[str, int], total: int, pointed_to: bool = False
+) -> Ranked | None:
     """Return what a document is worth for a query; None where it has nothing of it. Never below zero."""
     score = covered = whole = 0.0
     reasons: list[Reason] = []
@@ -67,45 +73,80 @@ def ranked(query: Query, document: Document, *, counts: Mapping[str, int], total
     def telling(phrase: Phrase) -> float:
         return max(rarity(min(counts.get(one, 0), total), total) for one in phrase)
 
-    def best(senses: tuple[Sense, ...]) -> tuple[float, Sense | None, Place]:
-        found: tuple[float, Sense | None, Place] = (0.0, None, Place.BODY)
-        for sense in senses:
-            worth, place = _worth(sense.phrase, document)
-            value = worth * sense.weight * telling(sense.phrase)
-            if value > found[0]:
-                found = (value, sense, place)
-        return found
-
     for part in query.parts:
-        share = _full(part, telling)
+        share = _share(part, telling, counts)
         whole += share
-        own = [best(word) for word in part.words]
-        own_value = sum(value for value, _, _ in own)
-        hits = [hit for hit in own if hit[1]]
-        other = best(part.others)
-        if other[1] and min(other[0], share * 8.0) > own_value:
-            hits, gained, got = [other], min(other[0], share * 8.0), share * other[1].weight
-        else:
-            gained, got = own_value, share * (len(hits) / len(own) if own else 0)
+        gained, got, hits = _best_of(part, document, share, telling)
         score += gained
         covered += got
-        for _, sense, place in hits:
-            if sense:
-                reasons.append(Reason(place, sense.said, sense.misspelled))
-                marked |= set(sense.phrase)
+        for sense, place in hits:
+            reasons.append(Reason(place, sense.said, sense.misspelled))
+            marked |= set(sense.phrase)
     if not score:
         return None
-    title = document.stems.get(Place.TITLE, ())
-    fills = len(marked & set(title)) / len(set(title)) if title else 0.0
-    score += _side_by_side(query, document)
-    score *= (0.3 + 0.7 * covered / whole) * (1 + 0.3 * fills) * KINDS.get(document.kind, 0.5)
+    title = set(document.stems.get(Place.TITLE, ())) - PASSED_OVER
+    fills = len(marked & title) / len(title) if title else 0.0
+    score += sum(
+        _closeness(first, second, document)
+        * min(_share(first, telling, counts), _share(second, telling, counts))
+        for first, second in pairwise(query.parts)
+    )
+    score *= (0.1 + 0.9 * (covered / whole) ** 1.5) * (1 + 0.3 * fills) * KINDS.get(document.kind, 0.4)
+    score *= POINTED_TO if pointed_to else 1.0
     return Ranked(score, tuple(dict.fromkeys(reasons)), frozenset(marked))
 
 
-def _full(part: Part, telling: Callable[[Phrase], float]) -> float:
-    """Return how telling a part is as a whole."""
-    values = [max(telling(sense.phrase) for sense in word) for word in part.words]
-    return max(sum(values), min((telling(sense.phrase) for sense in part.others), default=0.0))
+Hits = list[tuple[Sense, Place]]
+
+
+def _best_of(
+    part: Part, document: Document, share: float, telling: Callable[[Phrase], float]
+) -> tuple[float, float, Hits]:
+    """Return what a part gains, how much of it is covered, and by what: its own words, or others for it."""
+    own: list[tuple[float, Sense, Place]] = []
+    for word in part.words:
+        worths = [(sense, *_worth(sense.phrase, document)) for sense in word]
+        values = [(worth * sense.weight * telling(sense.phrase), sense, at) for sense, worth, at in worths]
+        own += [max(values, key=lambda one: one[0])] if any(value for value, _, _ in values) else []
+    together = tuple(word[0].phrase[0] for word in part.words)
+    scattered = part.others and len(part.words) > 1 and not _worth(together, document)[0]
+    factor = SCATTERED if scattered else 1.0
+    best = factor * sum(value for value, _, _ in own), factor * share * len(own) / max(len(part.words), 1)
+    hits: Hits = [(sense, place) for _, sense, place in own]
+    for sense in part.others:
+        worth, place = _worth(sense.phrase, document)
+        if worth * sense.weight * share > best[0]:
+            best, hits = (worth * sense.weight * share, sense.weight * share), [(sense, place)]
+    return *best, hits
+
+
+def _share(part: Part, telling: Callable[[Phrase], float], counts: Mapping[str, int]) -> float:
+    """Return how telling a part is. Other words for it are as telling as itself, however rare they are."""
+    own = [max(telling(sense.phrase) for sense in word) for word in part.words]
+    known = [one for word in part.words for sense in word for one in sense.phrase if counts.get(one)]
+    others = [telling(sense.phrase) for sense in part.others if all(counts.get(one) for one in sense.phrase)]
+    return sum(own) if known or not others else min(others)
+
+
+def _closeness(first: Part, second: Part, document: Document) -> float:
+    """Return the weight of the best place where two parts stand close together, in any of their words."""
+    for place, weight in WEIGHTS.items():
+        stems = document.stems.get(place, ())
+        here = _positions(first, stems)
+        there = _positions(second, stems) if here else []
+        if any(0 < abs(one - other) <= CLOSE for one in here for other in there):
+            return weight / 2
+    return 0.0
+
+
+def _positions(part: Part, stems: tuple[str, ...]) -> list[int]:
+    phrases = {sense.phrase for word in (*part.words, part.others) for sense in word}
+    firsts = {phrase[0] for phrase in phrases}
+    return [
+        at
+        for at, one in enumerate(stems)
+        if one in firsts and any(stems[at : at + len(phrase)] == phrase for phrase in phrases)
+    ]
 
 
 def _worth(phrase: Phrase, document: Document) -> tuple[float, Place]:
@@ -128,15 +169,3 @@ def _times(phrase: Phrase, stems: tuple[str, ...]) -> int:
     return sum(
         1 for place, one in enumerate(stems) if one == first and stems[place : place + length] == phrase
     )
-
-
-def _side_by_side(query: Query, document: Document) -> float:
-    """Return what it adds that words typed side by side stand side by side."""
-    line = [word[0].phrase[0] for part in query.parts for word in part.words if word]
-    added = 0.0
-    for pair in pairwise(line):
-        for place, weight in WEIGHTS.items():
-            if _times(pair, document.stems.get(place, ())):
-                added += weight / 2
-                break
-    return added
