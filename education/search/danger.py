@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from education.search.stems import stem, words_of
 
@@ -59,4 +60,6 @@ def _stands_in(phrase: tuple[str, ...], words: list[str]) -> bool:
 def _is(meant: str, typed: str) -> bool:
     if meant == typed or stem(meant) == stem(typed):
         return True
+    if len(meant) >= 4 and sorted(meant) == sorted(typed):
+        return OSA.distance(meant, typed) == 1  # two letters changed places
     return len(meant) >= 5 and len(typed) >= 4 and fuzz.ratio(meant, typed) >= ALIKE

@@ -4,6 +4,7 @@ import logging
 
 import pytest
 from django.core.management import call_command
+from django.utils.html import escape
 
 from education import models
 from education.actions.search import keep_index_fresh
@@ -80,8 +81,6 @@ def test_whatever_is_typed_is_answered_kindly_and_stays_in_the_field(client, sit
     html = response.content.decode()
     assert "<script>alert" not in html
     assert "By time since surgery" in html
-    from django.utils.html import escape
-
     assert f'value="{escape(typed.replace(chr(0), ""))}"' in html
 
 
