@@ -4,11 +4,11 @@ What is kept of a view is the name of the page and the day. No cookie, no addres
 name is looked at, once, so that programs that say what they are do not count.
 """
 
-import atexit
 import re
 import threading
 from collections import Counter
 from datetime import date
+from multiprocessing import util
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -46,6 +46,8 @@ def count_view(request: HttpRequest, response: HttpResponse) -> None:
         return
     if settings.SESSION_COOKIE_NAME in request.COOKIES:  # staff: readers have no session
         return
+    if "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", "")):
+        return
     if PROGRAMS.search(request.headers.get("User-Agent", "")):
         return
     name, kind = KINDS[match.url_name]
@@ -59,7 +61,8 @@ def count_view(request: HttpRequest, response: HttpResponse) -> None:
     if settings.COUNTS_EVERY and not _started.is_set():
         _started.set()
         threading.Thread(target=_hand_over_for_ever, name="counts", daemon=True).start()
-        atexit.register(hand_over)
+        # Workers are children that leave without Python's atexit.
+        util.Finalize(None, hand_over, exitpriority=10)
 
 
 def hand_over() -> int:

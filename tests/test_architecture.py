@@ -17,6 +17,7 @@ PURE = {
     "sharing": {"segno", "typst"},
     "editorial": set(),
     "infobutton": set(),
+    "search": {"snowballstemmer", "rapidfuzz"},
 }
 UNHELPFUL = {
     "utils",

@@ -13,6 +13,7 @@ from education.models.handouts import Handout, HandoutEdition, HandoutFile, Hand
 from education.models.infobutton import Code
 from education.models.people import User
 from education.models.releases import KnowledgeRelease, Withdrawal
+from education.models.search import SearchEntry, SearchIndex, SearchWord
 from education.models.sharing import ShortLink
 from education.models.site import AuditLine, Clinic, ImportMark, SitePolicy
 from education.models.wizard import (
@@ -57,6 +58,9 @@ __all__ = [
     "ReviewRequest",
     "ReviewTask",
     "Revision",
+    "SearchEntry",
+    "SearchIndex",
+    "SearchWord",
     "ShortLink",
     "SignOff",
     "SitePolicy",

@@ -125,9 +125,10 @@ def all_red_flags(knowledge: Knowledge) -> list[tuple[Urgency, list[tuple[str, l
     return [(urgency, list(groups.items())) for urgency, groups in found.items()]
 
 
-def article_links() -> list[PageLink]:
-    """Return a link to each published article, in order. Two queries at most."""
+def article_links(*, topic: str = "") -> list[PageLink]:
+    """Return a link to each published article, in order; of one topic, if named. Two queries at most."""
     rows = models.Article.objects.published().filter(language="en").select_related("topic", "live")
+    rows = rows.filter(topic__code=topic) if topic else rows
     seen = seen_by_readers([row.live.summary for row in rows])
     return [
         PageLink(row.get_absolute_url(), row.live.title, plain(summary), row.topic.title)

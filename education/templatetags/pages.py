@@ -13,6 +13,8 @@ from education.editorial.pemat import Item
 from education.evidence.standing import Standing
 from education.queries import library
 from education.queries.evidence import StudyView
+from education.queries.search import Found
+from education.search.ranking import Place, Reason
 
 register = template.Library()
 
@@ -90,3 +92,37 @@ def standing_words(study: StudyView) -> str:
         Standing.SUPERSEDED: _("A newer study took the place of this one on %(day)s."),
     }[study.standing]
     return words % {"day": long_date(study.standing_on)} if words else ""
+
+
+@register.filter
+def found_kind(kind: str) -> str:
+    """Return what a search result is, in a word or two."""
+    return {
+        "article": _("Article"),
+        "cause": _("Possible cause"),
+        "study": _("Study"),
+        "term": _("Word"),
+        "question": _("Question in the check"),
+    }[kind]
+
+
+@register.filter
+def found_why(found: Found) -> str:
+    """Return where and why a result matched, as one short line."""
+    said = dict.fromkeys(_why(reason, found.snippet.section) for reason in found.reasons)
+    return _("Found") + " " + "; ".join(list(said)[:3]) + "."
+
+
+def _why(reason: Reason, section: str) -> str:
+    if reason.misspelled:
+        return _("by a word spelled alike: “%(word)s”") % {"word": reason.said}
+    if reason.said:
+        return _("by words that say the same: “%(word)s”") % {"word": reason.said}
+    if reason.place is Place.BODY and section:
+        return _("in the text, under “%(heading)s”") % {"heading": section}
+    return {
+        Place.TITLE: _("in the title"),
+        Place.NAMES: _("in its other names"),
+        Place.SUMMARY: _("in its summary"),
+        Place.BODY: _("in the text"),
+    }[reason.place]

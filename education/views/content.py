@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from education import pages
-from education.queries import content, library, retirement, since, timing
+from education.queries import content, library, related, retirement, since, timing
 from education.queries.glossary import glossary
 from education.queries.site import Site
 from education.queries.standing import words_by_letter
@@ -60,6 +60,7 @@ def _article(request: HttpRequest, now: Site, slug: str, changed: since.Since | 
         "page": article,
         "since": changed,
         "draft": None,
+        "more": related.pages_like(article, now),
         "flags": content.headline_red_flags(now.knowledge),
         "all_flags": content.all_red_flags(now.knowledge),
     }
@@ -103,6 +104,7 @@ def _cause(request: HttpRequest, now: Site, slug: str, changed: since.Since | No
         "page": page,
         "since": changed,
         "draft": None,
+        "more": related.pages_like(page, now),
         "cause": now.knowledge.cause_by_code.get(slug),
         "strip": timing.strip_of(now.knowledge, slug),
         "says_when": timing.studies_that_say_when(slug, now.content_version),

@@ -65,6 +65,7 @@ def test_staff_programs_wrong_codes_missing_pages_and_other_methods_are_not_coun
     client.get("/s/ZZZZZZ", headers=PHONE)
     client.head("/articles/walking/", headers=PHONE)
     client.get("/articles/walking/", headers={"user-agent": "Googlebot/2.1"})
+    client.get("/articles/walking/", headers={**PHONE, "sec-purpose": "prefetch"})
     client.get("/about/", headers=PHONE)
     sign_in(client, staff("ana", "Author"))
     client.get("/articles/walking/", headers=PHONE)

@@ -1,0 +1,65 @@
+"""Danger signs in a reader's own words. One too many is shown rather than one too few."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from education.search.stems import stem, words_of
+
+DANGER_WORDS = Path(__file__).with_name("danger_words.toml")
+ALIKE = 84  # of 100: a word of five letters or more may be misspelled by one
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One way to say a red flag: a phrase of each list must be there, in any order."""
+
+    flag: str
+    lists: tuple[tuple[tuple[str, ...], ...], ...]  # lists of phrases of words
+
+
+@lru_cache(maxsize=1)
+def signs() -> tuple[Sign, ...]:
+    """Return every sign that is known in plain words."""
+    table = tomllib.loads(DANGER_WORDS.read_text(encoding="utf-8"))
+    return tuple(
+        Sign(
+            entry["flag"],
+            tuple(tuple(tuple(words_of(phrase)) for phrase in phrases) for phrases in entry["says"]),
+        )
+        for entry in table["sign"]
+    )
+
+
+def signs_in(words: list[str]) -> tuple[str, ...]:
+    """Return the codes of the red flags that these words may speak of.
+
+    >>> signs_in("my botom is numb".split())
+    ('saddle-numbness',)
+    """
+    found = (
+        sign.flag
+        for sign in signs()
+        if all(any(_stands_in(phrase, words) for phrase in phrases) for phrases in sign.lists)
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _stands_in(phrase: tuple[str, ...], words: list[str]) -> bool:
+    length = len(phrase)
+    return any(
+        all(_is(meant, typed) for meant, typed in zip(phrase, words[place : place + length], strict=True))
+        for place in range(len(words) - length + 1)
+    )
+
+
+def _is(meant: str, typed: str) -> bool:
+    if meant == typed or stem(meant) == stem(typed):
+        return True
+    if len(meant) >= 4 and sorted(meant) == sorted(typed):
+        return OSA.distance(meant, typed) == 1  # two letters changed places
+    return len(meant) >= 5 and len(typed) >= 4 and fuzz.ratio(meant, typed) >= ALIKE
