@@ -152,6 +152,11 @@ PATHS = [
     "/handouts/",
     "/handouts/going-home/",
     "/connect/application",
+    "/search/?q=screw+came+loose",
+    "/search/?q=numb+bottom",
+    "/search/?q=xqzv",
+    "/a-to-z/",
+    "/by-time/",
 ]
 
 

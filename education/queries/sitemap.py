@@ -9,19 +9,13 @@ from education import models
 
 # Pages that are made of others, or belong to the site itself: no one day is that of their change.
 ALWAYS = (
-    "/",
-    "/articles/",
-    "/causes/",
-    "/studies/",
-    "/words/",
-    "/about/",
-    "/privacy/",
-    "/how-the-check-works/",
-)
+    "/", "/articles/", "/causes/", "/studies/", "/handouts/", "/a-to-z/", "/by-time/", "/words/", "/about/",
+    "/privacy/", "/how-the-check-works/",
+)  # fmt: skip
 
 
 def listed_pages() -> Iterator[tuple[str, date | None]]:
-    """Yield path and day of each. Three queries.
+    """Yield path and day of each. Four queries.
 
     What was merged, withdrawn or removed, codes, the check and drafts are not among them.
     """
@@ -31,5 +25,7 @@ def listed_pages() -> Iterator[tuple[str, date | None]]:
     causes = models.CausePage.objects.published().filter(language="en").select_related("live", "cause")
     for page in (*articles, *causes):
         yield page.get_absolute_url(), timezone.localdate(page.live.created_at)
+    for paper in models.Handout.objects.filter(live__isnull=False, language="en").select_related("live"):
+        yield paper.get_absolute_url(), timezone.localdate(paper.live.created_at)
     for key in models.Study.objects.order_by("key").values_list("key", flat=True):
         yield f"/studies/{key}/", None

@@ -13,7 +13,7 @@ from education.queries.sitemap import listed_pages
 @require_safe
 @pages.public
 def sitemap(request: HttpRequest, now: Site) -> HttpResponse:
-    """List every page with the day of its last change. Three queries, none when kept."""
+    """List every page with the day of its last change. Four queries, none when kept."""
     found = [(settings.SITE_URL + path, day) for path, day in listed_pages()]
     text = render_to_string("sitemap.xml", {"pages": found})
     return HttpResponse(text, content_type="application/xml; charset=utf-8")

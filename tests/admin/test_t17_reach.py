@@ -53,6 +53,8 @@ def addresses(article):
         "shared": reverse("shared_draft", args=[models.DraftLink.objects.get().token]),
         "drawings": reverse("admin:drawings_used"),
         "rename": reverse("admin:article_rename", args=[article.pk]),
+        "new handout": f"{reverse('admin:education_handout_add')}?article={article.pk}",
+        "counts": reverse("admin:education_dailycount_changelist"),
         "many codes": reverse("admin:shortlink_many"),
         "labels": f"{reverse('admin:shortlink_sheet')}?codes={link.code}",
         "paper": reverse("admin:shortlink_paper", args=[link.pk]),

@@ -20,7 +20,13 @@ from education.queries.sitemap import ALWAYS, listed_pages
 from tests.editorial import new_article, put_live, require_sign_off, signed
 
 SPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
-SHOWN = ["/articles/when-the-bone-does-not-join/", "/causes/screw-loosening/", "/studies/jung-2021/", *ALWAYS]
+SHOWN = [
+    "/articles/when-the-bone-does-not-join/",
+    "/causes/screw-loosening/",
+    "/studies/jung-2021/",
+    "/handouts/going-home/",
+    *ALWAYS,
+]
 
 
 def head(client, path):
@@ -149,6 +155,8 @@ def test_robots_are_told_where_the_list_is(client, db, settings):
 @pytest.mark.parametrize(
     "path",
     [
+        "/search/",
+        "/search/?q=screw",
         "/check/",
         "/check/questions/place/",
         "/check/result/",
