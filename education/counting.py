@@ -26,9 +26,12 @@ KINDS = {
     "article_since": ("slug", DailyCount.Kind.ARTICLE),
     "cause_detail": ("slug", DailyCount.Kind.CAUSE),
     "cause_since": ("slug", DailyCount.Kind.CAUSE),
+    "handout_detail": ("slug", DailyCount.Kind.HANDOUT),
+    "handout_since": ("slug", DailyCount.Kind.HANDOUT),
     "short_link": ("code", DailyCount.Kind.CODE),
+    "code_form": ("code", DailyCount.Kind.CODE),
 }
-OPENED = {"short_link": {302}}  # a wrong code opens nothing
+OPENED = {"short_link": {302}, "code_form": {302}}  # a wrong code opens nothing
 PROGRAMS = re.compile(r"bot|crawl|spider|slurp|curl|wget|python|monitor|preview|facebookexternal", re.I)
 MOST_KEYS = 5000  # waiting while the database is away; what comes on top is lost, which harms nobody
 
@@ -51,7 +54,7 @@ def count_view(request: HttpRequest, response: HttpResponse) -> None:
     if PROGRAMS.search(request.headers.get("User-Agent", "")):
         return
     name, kind = KINDS[match.url_name]
-    subject = match.kwargs[name]
+    subject = match.kwargs.get(name) or request.GET.get(name, "")  # a code may have been typed
     if kind is DailyCount.Kind.CODE:
         subject = normalised(subject)  # however it was typed
     key = (kind.value, subject[:80], timezone.localdate())

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from education import models
-from education.actions.publishing import NotAllowed
-from education.actions.sharing import make_short_link
+from education.actions.handout_files import draw_files
+from education.actions.publishing import NotAllowed, may_sign_off
 from education.actions.site import raise_content_version, write_audit_line
-from education.queries.handouts import part_names, signed_by_another, value_of, words
+from education.queries.handouts import at_its_longest, part_names, signed_by_another, value_of, words
 from education.sharing.handout import (
     LONGEST_LINE,
     MOST_LINES,
@@ -34,8 +34,11 @@ SENTENCES = {
         "%(part)s: this line has %(number)s letters, up to %(longest)s fit: %(text)s"
     ),
     "no such sign": gettext_lazy("The sign %(text)s cannot be printed. Leave it out, or use letters."),
-    "too long": gettext_lazy(
+    "too long, clear": gettext_lazy(
         "It takes %(number)s sides of paper in 14 points; two fit. Shorten first: %(text)s."
+    ),
+    "too long, large": gettext_lazy(
+        "It takes %(number)s sides of paper in large print; four fit. Shorten first: %(text)s."
     ),
 }
 
@@ -63,13 +66,16 @@ def save_edition(
     faults = list(faults_of(written))
     if not faults:
         draft = models.HandoutEdition(handout=handout, number=1, title=written.title, **_columns(written))
-        value = value_of(draft, link=None)
-        number = sides(value, size=Size.LETTER, printed=Print.CLEAR, words=words(value.emergency_number))
-        if number > MOST_SIDES:
-            longest = ", ".join(str(part_names()[part]) for part in longest_parts(written)[:2])
-            faults = [Fault("", "too long", number, longest)]
+        value = at_its_longest(value_of(draft, link=None))
+        told = words(value.emergency_number)
+        for printed, most in MOST_SIDES.items():
+            number = max(sides(value, size=size, printed=printed, words=told) for size in Size)
+            if number > most:
+                longest = ", ".join(str(part_names()[part]) for part in longest_parts(written)[:2])
+                faults = [Fault("", f"too long, {printed}", number, longest)]
+                break
         try:
-            to_pdf(value, size=Size.LETTER, printed=Print.CLEAR, words=words(value.emergency_number))
+            to_pdf(value, size=Size.LETTER, printed=Print.CLEAR, words=told)
         except CannotDraw as sign:
             faults.append(Fault("", "no such sign", text=str(sign)))
     if faults:
@@ -78,7 +84,7 @@ def save_edition(
         handout=handout,
         number=(latest.number if latest else 0) + 1,
         title=written.title,
-        changes=changes.strip()[:300] or _("First edition."),
+        changes=changes.strip()[:300] or (_("The words were changed.") if latest else _("First edition.")),
         created_by=by,
         **_columns(written),
     )
@@ -96,13 +102,16 @@ def save_edition(
 @transaction.atomic
 def sign_off_edition(*, edition: models.HandoutEdition, by: models.User) -> models.HandoutSignOff:
     """Return a clinician's approval of exactly this edition. Raises NotAllowed for its author and others."""
-    if not by.has_perm("education.sign_off_revision"):
+    if not may_sign_off(by):
         raise NotAllowed(_("Only a clinical reviewer can sign this off."))
     if edition.created_by_id == by.pk:
         raise NotAllowed(_("You wrote this edition. Another clinical reviewer has to sign it."))
     if models.HandoutSignOff.objects.filter(edition=edition).exists():
         raise NotAllowed(_("This edition is signed already."))
     made = models.HandoutSignOff.objects.create(edition=edition, digest=edition.digest, reviewer=by)
+    handout = models.Handout.objects.get(pk=edition.handout_id)
+    if handout.live_id == edition.pk:  # its papers say from now on who checked it
+        _draw(handout, by)
     raise_content_version()
     write_audit_line(
         actor=by, action="sign off handout", subject=f"handout {edition.handout.slug}", after=edition.number
@@ -126,10 +135,7 @@ def publish_edition(*, edition: models.HandoutEdition, by: models.User | None) -
     before = models.HandoutEdition.objects.filter(pk=handout.live_id).values_list("number", flat=True).first()
     handout.live = edition
     handout.save(update_fields=["live"])
-    if not handout.short_links.filter(edition_printed=edition).exists():
-        label = _("%(title)s, edition %(number)s") % {"title": edition.title, "number": edition.number}
-        make_short_link(label=label[:120], by=by, handout=handout, clinic=handout.clinic)
-    draw_files(handout=handout)
+    _draw(handout, by)
     raise_content_version()
     write_audit_line(
         actor=by,
@@ -141,31 +147,12 @@ def publish_edition(*, edition: models.HandoutEdition, by: models.User | None) -
     return handout
 
 
-@transaction.atomic
-def draw_files(*, handout: models.Handout) -> int:
-    """Draw the files of a live handout anew where what stands on them moved; return how many were drawn."""
-    link = handout.short_links.filter(edition_printed=handout.live).order_by("-id").first()
-    value = value_of(handout.live, link=link)
-    drawn = 0
-    for size in Size:
-        for printed in Print:
-            known = handout.files.filter(size=size.value, printed=printed.value).first()
-            if known and known.drawn_from == value.digest():
-                continue
-            pdf = to_pdf(value, size=size, printed=printed, words=words(value.emergency_number))
-            handout.files.update_or_create(
-                size=size.value, printed=printed.value, defaults={"pdf": pdf, "drawn_from": value.digest()}
-            )
-            drawn += 1
-    return drawn
-
-
-def draw_all_files() -> int:
-    """Draw the files of each live handout on which something moved, as a phone number; return how many."""
-    live = models.Handout.objects.filter(live__isnull=False).select_related(
-        "live__sign_off__reviewer", "clinic"
-    )
-    return sum(draw_files(handout=handout) for handout in live)
+def _draw(handout: models.Handout, by: models.User | None) -> None:
+    try:
+        draw_files(handout=handout, by=by)
+    except CannotDraw as sign:
+        told = _("The sign %(sign)s in a name or a number cannot be printed. Write it in Latin letters.")
+        raise NotAllowed(told % {"sign": sign}) from sign
 
 
 def _columns(written: Written) -> dict[str, str]:

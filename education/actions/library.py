@@ -9,6 +9,7 @@ from django.db import transaction
 from education import models
 from education.actions import publishing, rows
 from education.actions.evidence import take_up_standings
+from education.actions.handouts import CannotPrint
 from education.actions.publishing import Page
 from education.actions.site import raise_content_version, write_audit_line
 from education.actions.wizard import CannotPublish, OutcomesMoved, publish_knowledge
@@ -140,7 +141,10 @@ def _import_records(name: str, wanted: list[Record], report: Report) -> None:
             report.kept.append(f"{name} {key}: staff {what} it; the library has a newer version.")
             continue
         if present.get(key) != new:
-            rows.WRITERS[name](record)
+            try:
+                rows.WRITERS[name](record)
+            except (publishing.NotAllowed, CannotPrint) as refusal:  # a handout: what is told is what waits
+                report.waiting.append(f"{name} {key}: {refusal}")
             written.append(record)
         models.ImportMark.objects.update_or_create(kind=name, key=key, defaults={"digest": new})
     if name == "study":

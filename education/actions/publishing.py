@@ -217,6 +217,11 @@ def rights_of(person: models.User) -> set[str]:
     return {name.removeprefix(mark) for name in person.get_all_permissions() if name.startswith(mark)}
 
 
+def may_sign_off(person: models.User) -> bool:
+    """Return whether a role makes this person a clinical reviewer; a superuser is none. One query."""
+    return bool(_clinical_rights(person))
+
+
 def _clinical_rights(person: models.User) -> set[str]:
     """Return the rights that a role gave; a superuser's power over everything makes no clinician."""
     held = Permission.objects.filter(Q(group__user=person) | Q(user=person), codename="sign_off_revision")

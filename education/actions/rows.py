@@ -1,15 +1,11 @@
 """One record of the authored library to its rows: made anew, or brought up to date."""
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
-
 from education import models
 from education.actions.handouts import publish_edition, save_edition
-from education.actions.publishing import NotAllowed
 from education.content.kinds import NO_NUMBER
 from education.queries.retirement import article_of
 from education.sharing.handout import PARTS, Written
@@ -134,7 +130,7 @@ def write_code(record: Record) -> None:
 
 
 def write_handout(record: Record) -> None:
-    """Write the words as a new edition, and put it live unless a sign-off is missing: then it is a draft."""
+    """Write the words as a new edition, and put it live. Raises NotAllowed where it stays a draft."""
     row, _ = models.Handout.objects.update_or_create(
         slug=record["slug"],
         defaults={
@@ -151,8 +147,7 @@ def write_handout(record: Record) -> None:
     )
     written = Written(record["title"], **{part: tuple(record[part]) for part in PARTS})
     edition = save_edition(handout=row, written=written, by=None, changes=record["changes"])
-    with suppress(NotAllowed), transaction.atomic():
-        publish_edition(edition=edition, by=None)
+    publish_edition(edition=edition, by=None)
 
 
 # In this order, so that what a record points to is there before it.

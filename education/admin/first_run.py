@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from education.actions.site import CLINIC_FIELDS, CLINIC_NAME, set_up_site
-from education.admin.parts import is_number
+from education.admin.parts import is_number, tell_drawn
 from education.models import Clinic, SitePolicy, User
 from education.queries.site import ClinicCard
 from education.sharing import qr
@@ -63,6 +63,7 @@ def first_run(request: HttpRequest, extra: dict[str, Any]) -> HttpResponse:
     if form.is_bound and form.is_valid() and "show" not in request.POST:
         required = form.cleaned_data.pop("sign_off_required")
         set_up_site(clinic=form.cleaned_data, sign_off_required=required, by=request.user)
+        tell_drawn(request)  # papers carry the clinic's numbers
         messages.success(request, _("Every page carries your clinic now."))
         return HttpResponseRedirect(reverse("admin:index"))
     if form.errors:

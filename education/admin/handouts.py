@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
@@ -61,6 +61,12 @@ class HandoutForm(forms.ModelForm):
         if latest:
             self.initial |= {name: getattr(latest, name) for name in ("title", *PARTS)}
         self.initial["based_on"] = latest.number if latest else 0
+
+    def clean_language(self) -> str:
+        """Refuse what has no pages yet: its headings would be English."""
+        if self.cleaned_data["language"] != "en":
+            raise ValidationError(_("Handouts are in English so far. Write: en."))
+        return str(self.cleaned_data["language"])
 
     def written(self) -> Written:
         """Return what was typed, without empty lines."""
@@ -124,7 +130,10 @@ class HandoutAdmin(Audited, NeverDeleted, admin.ModelAdmin):
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Handout | None = None) -> tuple[str, ...]:
-        return ("slug", "language") if obj else ()
+        kept = ("slug", "language") if obj else ()
+        if obj and obj.live_id and not request.user.has_perm("education.publish_revision"):
+            return (*kept, "clinic", "article", "cause")  # these stand on the live paper at once
+        return kept
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Return what a new handout starts with: the lists of an article, where one is named."""
@@ -274,4 +283,6 @@ class HandoutAdmin(Audited, NeverDeleted, admin.ModelAdmin):
         rows = HandoutEdition.objects.select_related(
             "handout__clinic", "handout__article__live", "sign_off__reviewer"
         )
-        return get_object_or_404(rows, handout=pk, number=number if number < 10**6 else 0)
+        if max(pk, number) >= 2**31:
+            raise Http404
+        return get_object_or_404(rows, handout=pk, number=number)

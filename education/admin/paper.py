@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from education.actions.sharing import MOST_AT_ONCE, make_short_links
-from education.models import Article, Cause, ShortLink
+from education.models import Article, Cause, Handout, ShortLink
 from education.queries.site import site
 from education.sharing import codes, qr
 
@@ -49,11 +49,14 @@ class ManyForm(forms.Form):
         articles = Article.objects.published().select_related("live")
         causes = Cause.objects.filter(pages__in=self._cause_pages()).distinct()
         self.pages = {f"article {row.pk}": row for row in articles}
+        handouts = Handout.objects.filter(live__isnull=False).select_related("live")
         self.pages |= {f"cause {row.pk}": row for row in causes}
+        self.pages |= {f"handout {row.pk}": row for row in handouts}
         self.fields["opens"].choices = [
             ("check", _("The check")),
             (_("Articles"), [(f"article {row.pk}", row.live.title) for row in articles]),
             (_("Possible causes"), [(f"cause {row.pk}", row.name) for row in causes]),
+            (_("Handouts"), [(f"handout {row.pk}", row.live.title) for row in handouts]),
         ]
 
     @staticmethod
@@ -67,7 +70,7 @@ class ManyForm(forms.Form):
     def target(self) -> dict[str, Any]:
         """Return what was chosen, as the action takes it."""
         page = self.pages.get(self.cleaned_data["opens"])
-        return {"article" if isinstance(page, Article) else "cause": page} if page else {}
+        return {page._meta.model_name: page} if page else {}
 
 
 class PaperPages:
@@ -137,11 +140,13 @@ class PaperPages:
     def paper(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show what to print beside this code, and how large."""
         self._may_look(request)
-        link = get_object_or_404(ShortLink.objects.select_related("article__live", "cause", "clinic"), pk=pk)
-        text = _text(link)
-        opens = (
-            link.article.live.title if link.article and link.article.live else link.cause and link.cause.name
+        link = get_object_or_404(
+            ShortLink.objects.select_related("article__live", "handout__live", "cause", "clinic"), pk=pk
         )
+        text = _text(link)
+        pages = (link.article, link.handout)
+        titles = [page.live.title for page in pages if page and page.live]
+        opens = titles[0] if titles else link.cause and link.cause.name
         picture, address, printed = _drawn(link)
         context = {
             **self._context(request, _("Put it on your paper")),

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models, transaction
 from django.http import HttpRequest
 
+from education.actions.handout_files import draw_all_files
 from education.actions.site import raise_content_version
 from education.admin.field_help import Helped
 
@@ -51,6 +52,21 @@ class ShownAtOnce:
         with transaction.atomic():
             super().save_model(request, obj, form, change)  # type: ignore[misc]  # a mixin of ModelAdmin
             raise_content_version()
+
+
+class DrawsHandouts:
+    """Rows that stand on handouts: saving them draws the papers anew."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)  # type: ignore[misc]  # a mixin of ModelAdmin
+        tell_drawn(request)
+
+
+def tell_drawn(request: HttpRequest) -> None:
+    """Draw the papers on which something moved, and say which could not be drawn."""
+    _drawn, refused = draw_all_files(by=request.user)
+    for sentence in refused:
+        messages.warning(request, sentence)
 
 
 class WorkingCopy:

@@ -15,7 +15,7 @@ from education.actions.people import invite, invite_again, send_invitation, take
 from education.actions.site import raise_content_version, write_audit_line
 from education.admin.audited import Audited
 from education.admin.field_help import Helped
-from education.admin.parts import NeverDeleted, ReadOnly, ShownAtOnce
+from education.admin.parts import DrawsHandouts, NeverDeleted, ReadOnly, ShownAtOnce
 from education.admin.stale import NotStale
 from education.admin.versions import Versions
 from education.editorial.spreadsheet import csv_lines
@@ -129,14 +129,14 @@ class RoleAdmin(Audited, GroupAdmin):
 
 
 @admin.register(Clinic)
-class ClinicAdmin(Audited, NeverDeleted, ShownAtOnce, Versions):
+class ClinicAdmin(DrawsHandouts, Audited, NeverDeleted, ShownAtOnce, Versions):
     """Names and phone numbers on pages and papers."""
 
     list_display = ["name", "phone", "out_of_hours_phone", "country", "emergency_number", "is_default"]
 
 
 @admin.register(SitePolicy)
-class SitePolicyAdmin(NotStale, Helped, NeverDeleted, ShownAtOnce, Versions):
+class SitePolicyAdmin(DrawsHandouts, NotStale, Helped, NeverDeleted, ShownAtOnce, Versions):
     """One row: whether sign-off is required, and whose clinic this is."""
 
     list_display = ["__str__", "sign_off_required", "clinic", "live_release"]

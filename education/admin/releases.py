@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from education.actions import wizard as actions
 from education.actions.publishing import NotAllowed
 from education.actions.releases import changes_to_tick, goes_back
-from education.admin.parts import ReadOnly, typed
+from education.admin.parts import ReadOnly, tell_drawn, typed
 from education.models import KnowledgeRelease, SitePolicy, Withdrawal
 from education.queries.releases import examine_release, examine_working_copy
 from education.queries.site import site
@@ -177,5 +177,6 @@ class KnowledgeReleaseAdmin(ReadOnly, admin.ModelAdmin):
             messages.error(request, told % {"moved": ", ".join(change.story for change in stop.moved)})
             return HttpResponseRedirect(reverse("admin:education_knowledgerelease_change", args=[pk]))
         else:
+            tell_drawn(request)  # papers carry the danger signs of the live release
             messages.success(request, _("Done: %(release)s.") % {"release": release})
         return HttpResponseRedirect(reverse(LIST))

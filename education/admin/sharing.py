@@ -61,6 +61,11 @@ class ShortLinkAdmin(PaperPages, NotStale, Helped, NeverDeleted, Versions):
     def get_readonly_fields(self, request: HttpRequest, obj: ShortLink | None = None) -> list[str]:
         return ["printed_code", "address", "picture"]
 
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        """Find a code as it stands on paper, too."""
+        found, twice = super().get_search_results(request, queryset, search_term)
+        return found | queryset.filter(code=codes.normalised(search_term)[:6]), twice
+
     @admin.display(description=_("code"))
     def printed_code(self, link: ShortLink) -> str:
         return codes.printed(link.code)

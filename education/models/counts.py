@@ -10,6 +10,7 @@ class DailyCount(models.Model):
     class Kind(models.TextChoices):
         ARTICLE = "article", _("article")
         CAUSE = "cause", _("possible cause")
+        HANDOUT = "handout", _("handout")
         CODE = "code", _("printed code")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
@@ -24,7 +25,8 @@ class DailyCount(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "subject", "day"], name="one_count_a_day"),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["article", "cause", "code"]), name="count_kind_is_known"
+                condition=models.Q(kind__in=["article", "cause", "handout", "code"]),
+                name="count_kind_is_known",
             ),
         ]
 

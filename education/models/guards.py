@@ -163,6 +163,13 @@ def _paper() -> Iterator[Guard]:
     yield Guard("article_slug_insert", "article", "INSERT", taken, says)
     moved = "(OLD.slug <> NEW.slug OR OLD.language <> NEW.language)"
     yield Guard("article_slug_update", "article", "UPDATE", f"{moved} AND {taken}", says)
+    kept = (
+        "EXISTS (SELECT 1 FROM education_formeraddress f WHERE f.slug = OLD.slug"
+        " AND f.language = OLD.language AND f.article_id = OLD.id)"
+    )
+    known = "(OLD.live_id IS NOT NULL OR OLD.retired_as <> '')"
+    says = "an address that readers know is given up only when it leads on: rename the article"
+    yield Guard("article_slug_kept", "article", "UPDATE", f"{moved} AND {known} AND NOT {kept}", says)
 
 
 def _handouts() -> Iterator[Guard]:
@@ -182,7 +189,18 @@ def _handouts() -> Iterator[Guard]:
     yield Guard("handout_live_insert", "handout", "INSERT", f"{there} AND {REQUIRED} AND NOT {signed}", says)
     yield Guard("handout_live_update", "handout", "UPDATE", f"{moved} AND {REQUIRED} AND NOT {signed}", says)
     says = "a handout shows its own editions only"
+    foreign = (
+        "EXISTS (SELECT 1 FROM education_handoutedition e WHERE e.id = NEW.live_id"
+        " AND e.handout_id <> NEW.id)"
+    )
+    yield Guard("handout_own_insert", "handout", "INSERT", f"{there} AND {foreign}", says)
     yield Guard("handout_own_update", "handout", "UPDATE", f"{moved} AND NOT {own}", says)
+    says = "papers lead to a handout: its address stays, and it stays readable"
+    gone = "OLD.live_id IS NOT NULL AND NEW.live_id IS NULL"
+    other = "OLD.slug <> NEW.slug OR OLD.language <> NEW.language OR OLD.id <> NEW.id"
+    yield Guard("handout_kept", "handout", "UPDATE", f"({gone}) OR {other}", says)
+    same = "EXISTS (SELECT 1 FROM education_handout WHERE id = NEW.id OR slug = NEW.slug)"
+    yield Guard("handout_replace", "handout", "INSERT", same, says)
     yield Guard("handout_delete", "handout", "DELETE", "1 = 1", "a handout is never deleted")
     fits = (
         "EXISTS (SELECT 1 FROM education_handoutedition e WHERE e.id = NEW.edition_id"

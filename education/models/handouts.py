@@ -116,6 +116,7 @@ class HandoutFile(models.Model):
     printed = choice_field(_("print"), Print)
     drawn_from = models.CharField(_("drawn from"), max_length=64)
     pdf = models.BinaryField(_("file"))
+    seal = models.CharField(_("seal"), max_length=64, default="")  # that this program drew it, from just that
     made_at = models.DateTimeField(_("made"), auto_now=True)
 
     class Meta:

@@ -46,6 +46,8 @@ class ShortLink(models.Model):
         related_name="+",
         verbose_name=_("revision at printing"),
     )
+    # Of a handout: the phone numbers and danger signs on the paper, which move without a new edition.
+    printed_words = models.JSONField(default=dict, editable=False)
     clinic = models.ForeignKey("Clinic", on_delete=models.PROTECT, related_name="+", verbose_name=_("clinic"))
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"

@@ -1,6 +1,9 @@
 """The clinic behind the site, what it requires, and the record of who did what."""
 
+import re
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +35,15 @@ class Clinic(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse numbers that no phone dials: every page and paper carries them."""
+        if not (self.emergency_number.isascii() and self.emergency_number.isdigit()):
+            raise ValidationError({"emergency_number": _("Write the number alone: 911.")})
+        for name in ("phone", "out_of_hours_phone"):
+            typed = getattr(self, name)
+            if typed and sum(sign.isdigit() for sign in re.split(r"[A-Za-z]", typed)[0]) < 3:
+                raise ValidationError({name: _("Begin with the number, as printed: (312) 555-0142.")})
 
 
 class SitePolicy(models.Model):

@@ -1,17 +1,21 @@
 """Handouts as pages and files need them."""
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from education import models
 from education.content.prose import plain
+from education.editorial.passages import Passage, changed_passages
+from education.infobutton.systems import System
 from education.queries.content import headline_red_flags
 from education.queries.site import site
 from education.sharing import codes, qr
@@ -33,6 +37,13 @@ class HandoutView:
     has_files: bool
     reads_on: tuple[str, str]  # address and title of its article; empty without one
     changes: tuple[tuple[datetime, str], ...] = ()
+    went_back: bool = False  # the live edition is older than that on a reader's paper
+    moved: tuple[Passage, ...] = ()  # phone numbers and danger signs that are other ones now
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether a reader with an older paper has to be told something."""
+        return bool(self.changes or self.went_back or self.moved)
 
     @property
     def slug_pdf(self) -> str:
@@ -101,6 +112,37 @@ def value_of(edition: models.HandoutEdition, *, link: models.ShortLink | None) -
     )
 
 
+def at_its_longest(value: Handout) -> Handout:
+    """Return a draft as the paper will be: with a code, and with a long name that checked it."""
+    text = qr.address(settings.SITE_URL, settings.SHORT_HOST, "ABCDEJ")
+    name = "Alexandra Montgomery-Featherstone, MD, PhD"
+    checked = _("Checked by %(name)s on %(day)s") % {"name": name, "day": _day(timezone.now())}
+    return replace(value, address=text.lower(), qr=qr.svg(text), checked=checked)
+
+
+def paper_code(row: models.Handout, edition: models.HandoutEdition) -> models.ShortLink | None:
+    """Return the code that stands on the files of an edition. Codes that staff made beside it are others."""
+    own = row.short_links.filter(edition_printed=edition).exclude(printed_words={})
+    return own.order_by("-id").first()
+
+
+def moving_words(value: Handout) -> dict[str, list[str]]:
+    """Return what stands on a paper that no edition holds: it moves by itself."""
+    phones = [value.phone, value.out_of_hours_phone, value.emergency_number]
+    return {"now": list(value.now), "today": list(value.today), "phones": phones}
+
+
+def seal_of(pdf: bytes, drawn_from: str) -> str:
+    """Return the mark that only this program makes: who writes into the table cannot slip in a paper."""
+    text = f"{drawn_from} {hashlib.sha256(pdf).hexdigest()}"
+    return salted_hmac("afterfusion handout file", text, algorithm="sha256").hexdigest()
+
+
+def is_sealed(file: models.HandoutFile) -> bool:
+    """Return whether this program drew this file, from what it says. No query."""
+    return constant_time_compare(file.seal, seal_of(bytes(file.pdf), file.drawn_from))
+
+
 def signed_by_another(edition: models.HandoutEdition) -> bool:
     """Return whether another person than its author signed exactly this edition. One query."""
     signed = models.HandoutSignOff.objects.filter(edition=edition, digest=edition.digest)
@@ -117,7 +159,7 @@ def handout_links() -> list[HandoutLink]:
 
 
 def handout_page(slug: str, *, since: int | None = None) -> HandoutView | None:
-    """Return a live handout, or None. ``since``: number of the edition on a reader's paper. Six queries."""
+    """Return a live handout, or None. ``since``: key of the short link on a reader's paper. Seven queries."""
     along = ("live__sign_off__reviewer", "clinic", "article__live")
     row = models.Handout.objects.select_related(*along).filter(slug=slug, live__isnull=False).first()
     return view_of(row, row.live, since=since) if row else None
@@ -126,10 +168,12 @@ def handout_page(slug: str, *, since: int | None = None) -> HandoutView | None:
 def view_of(row: models.Handout, edition: models.HandoutEdition, *, since: int | None = None) -> HandoutView:
     """Return any edition as its page would look."""
     edition.handout = row
-    link = row.short_links.filter(edition_printed=edition).order_by("-id").first() if edition.pk else None
+    link = paper_code(row, edition) if edition.pk else None
     value = value_of(edition, link=link)
     article = row.article if row.article and row.article.live and not row.article.retired_as else None
-    later = row.editions.filter(number__gt=since, number__lte=edition.number) if since is not None else ()
+    paper = row.short_links.filter(pk=since, edition_printed__isnull=False).first() if since else None
+    was = paper.edition_printed if paper else edition
+    later = row.editions.filter(number__gt=was.number, number__lte=edition.number) if paper else ()
     return HandoutView(
         slug=row.slug,
         url=row.get_absolute_url(),
@@ -139,7 +183,15 @@ def view_of(row: models.Handout, edition: models.HandoutEdition, *, since: int |
         has_files=row.live_id == edition.pk and row.files.filter(drawn_from=value.digest()).exists(),
         reads_on=(article.get_absolute_url(), article.live.title) if article else ("", ""),
         changes=tuple((each.created_at, each.changes) for each in later),
+        went_back=was.number > edition.number,
+        moved=_moved(paper.printed_words, moving_words(value)) if paper else (),
     )
+
+
+def _moved(was: Mapping[str, list[str]], now: Mapping[str, list[str]]) -> tuple[Passage, ...]:
+    """Return which phone numbers and danger signs are others than on the paper."""
+    found = [changed_passages(was.get(name, []), now[name]) for name in now] if was else []
+    return tuple(passage for each in found for passage in each)
 
 
 def file_of(slug: str, *, size: Size, printed: Print) -> bytes | None:
@@ -153,11 +205,24 @@ def file_of(slug: str, *, size: Size, printed: Print) -> bytes | None:
     found = models.HandoutFile.objects.filter(
         handout__slug=slug, size=size.value, printed=printed.value, drawn_from=page.value.digest()
     ).first()
-    return bytes(found.pdf) if found else None
+    return bytes(found.pdf) if found and is_sealed(found) else None
 
 
 # What OpenEMR calls a code system in the names of its files.
 OPENEMR = {"icd-10-cm": "icd10", "icd-9-cm": "icd9", "snomed-ct": "snomed"}
+
+
+def billed(system: System, code: str) -> tuple[str, ...]:
+    """Return how a hospital bills a code: an injury or complication carries a seventh sign for the visit.
+
+    >>> billed(System.ICD_10_CM, "T84.84"), billed(System.ICD_10_CM, "M96.0")
+    (('T84.84', 'T84.84XA', 'T84.84XD', 'T84.84XS'), ('M96.0',))
+    """
+    letters = code.replace(".", "")
+    if system is not System.ICD_10_CM or code[:1] not in {"S", "T"} or len(letters) not in range(4, 7):
+        return (code,)
+    filled = code + "X" * (6 - len(letters))
+    return (code, *(filled + visit for visit in "ADS"))
 
 
 def files_by_code(size: str) -> dict[str, bytes]:
@@ -172,7 +237,9 @@ def files_by_code(size: str) -> dict[str, bytes]:
         meant = asked.filter(causes=row.cause_id) if row.cause_id else asked.filter(articles=row.article_id)
         if pdf and (row.cause_id or row.article_id):
             for code in meant:
-                found[f"{OPENEMR[code.system]}_{code.code.lower()}_{row.language}.pdf"] = pdf
+                for asked_as in billed(System(code.system), code.code):
+                    name = f"{OPENEMR[code.system]}_{asked_as.lower()}_{row.language}.pdf"
+                    found.setdefault(name, pdf)
     return found
 
 

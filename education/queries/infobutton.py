@@ -11,6 +11,7 @@ from education.editorial.retiring import Retired
 from education.infobutton.matching import CodeBook, CodeRow, Paper, Topic, Translation
 from education.infobutton.systems import FACTS, System
 from education.models.content import Page
+from education.queries.handouts import view_of
 from education.queries.site import site
 from education.queries.standing import seen_by_readers
 
@@ -92,7 +93,9 @@ def _pages() -> tuple[dict[int, Page], dict[int, list[Page]]]:
 
 def _heir(page: Page) -> Page | None:
     """Return the page itself where it is published, the heir of a merged one, else None."""
-    if page.retired_as == Retired.MERGED:
+    seen: set[Page] = set()
+    while page is not None and page.retired_as == Retired.MERGED and page not in seen:
+        seen.add(page)  # the line of heirs is walked to its end, and never in a circle
         page = page.heir_article or page.heir_cause_page
     standing = page is not None and page.live_id and not page.retired_as and page.binned_at is None
     return page if standing else None
@@ -124,10 +127,14 @@ def _topics(pages: Iterable[Page], pressing: Collection[str], papers: Papers) ->
 
 
 def _papers() -> Papers:
-    """Return the live handouts of articles (True) and causes (False), by their keys. One query."""
+    """Return the live handouts of articles (True) and causes (False), by their keys. Seven queries each."""
     found: Papers = {}
-    live = models.Handout.objects.filter(live__isnull=False, language__in=ADDRESSED).select_related("live")
+    live = models.Handout.objects.filter(live__isnull=False, language__in=ADDRESSED).select_related(
+        "live__sign_off__reviewer", "clinic", "article__live"
+    )
     for row in live:
+        if not view_of(row, row.live).has_files:
+            continue  # its address leads to the page until the file is drawn anew
         paper = Paper(f"{row.get_absolute_url().removesuffix('/')}.pdf", row.live.title)
         for about in ((True, row.article_id), (False, row.cause_id)):
             if about[1]:

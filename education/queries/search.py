@@ -13,10 +13,11 @@ from education.search.danger import signs_in
 from education.search.query import Query, typed_words, understood
 from education.search.ranking import Document, Place, Ranked, Reason, ranked
 from education.search.snippet import Piece, Snippet, marked, snippet
-from education.search.stems import stem
+from education.search.stems import stem, words_of
 from education.search.synonyms import Phrase, Synonyms, lay_groups, synonyms
 from education.wizard.knowledge import Knowledge, RedFlag, Urgency
 
+HEARD = 1000  # letters of a text in which danger signs are looked for
 SHOWN = 12
 LOOKED_AT = 60  # entries that are ranked closely
 TELLING = 300  # a phrase that more entries have than this tells too little to rank all of them by it
@@ -50,7 +51,7 @@ class Answer:
 def search(text: str, now: Site) -> Answer:
     """Return what answers a text. Five queries at most; the index must be fresh."""
     words = typed_words(text)
-    danger = _danger(words, now.knowledge)
+    danger = _danger(words_of(text[:HEARD]), now.knowledge)  # a sign may stand at the end of a long story
     found = _ranked(text, words, now) if words else []
     results = tuple(_found(row, rank) for row, rank in found[:SHOWN])
     return Answer(text, tuple(words), results, len(found) > SHOWN, danger, cut=_is_cut(text, words))

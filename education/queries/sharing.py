@@ -1,6 +1,7 @@
 """Short links: where a code leads, and which code was meant."""
 
 from education import models
+from education.queries.handouts import handout_page
 from education.queries.since import path_since
 from education.sharing import codes
 
@@ -9,7 +10,7 @@ def target_of(code: str) -> str | None:
     """Return the path that a code opens, or None where no such code was ever given out.
 
     Where the page says something else in substance than on the day of printing, it is the path that tells
-    what changed. One query, two where the text is not the printed one any more.
+    what changed. One query, two where the text is not the printed one any more; eight for a handout.
     """
     along = (
         "article__live",
@@ -17,11 +18,7 @@ def target_of(code: str) -> str | None:
         "revision_printed__article__live",
         "revision_printed__cause_page__live",
     )
-    link = (
-        models.ShortLink.objects.select_related(*along, "handout__live", "edition_printed")
-        .filter(code=code)
-        .first()
-    )
+    link = models.ShortLink.objects.select_related(*along, "handout").filter(code=code).first()
     if link is None:
         return None
     printed = link.revision_printed
@@ -33,11 +30,15 @@ def target_of(code: str) -> str | None:
     if link.article:
         return link.article.get_absolute_url()
     if link.handout:
-        was, live = link.edition_printed, link.handout.live
-        moved = was and live and was.handout_id == link.handout_id and was.digest != live.digest
         address = link.handout.get_absolute_url()
-        return f"{address}since/{was.number}/" if moved else address
+        page = handout_page(link.handout.slug, since=link.pk)
+        return f"{address}since/{link.code}/" if page and page.has_changed else address
     return f"/causes/{link.cause.code}/" if link.cause else "/check/"
+
+
+def paper_of(code: str) -> int | None:
+    """Return the key of a code's short link; None where it was never given out. One query."""
+    return models.ShortLink.objects.filter(code=code).values_list("pk", flat=True).first()
 
 
 def codes_near(typed: str) -> list[str]:

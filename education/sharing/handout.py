@@ -10,7 +10,6 @@ from enum import StrEnum
 LONGEST_TITLE = 60
 LONGEST_LINE = 160
 MOST_LINES = 6  # of a part that staff write
-MOST_SIDES = 2
 PARTS = ("week", "normal", "do", "dont", "questions", "notes")  # written by staff, in the order of the paper
 
 
@@ -27,6 +26,9 @@ class Print(StrEnum):
     CLEAR = "clear"
     LARGE = "large"
     CARD = "card"
+
+
+MOST_SIDES = {Print.CLEAR: 2, Print.LARGE: 4}  # one sheet, and two
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ def tel(number: str) -> str:
     >>> tel("(312) 555-0142")
     'tel:3125550142'
     """
-    return "tel:" + re.sub(r"[^\d+]", "", number)
+    dialed = re.split(r"[^\d\s()+./\-\u2010-\u2014]", number)[0]  # an extension is not dialed along
+    return "tel:" + re.sub(r"[^\d+]", "", dialed)
 
 
 @register.filter

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from education import pages
 from education.queries import content, handouts
+from education.queries.sharing import paper_of
 from education.queries.site import Site
 from education.sharing.handout import Print, Size
 
@@ -31,10 +32,10 @@ def handout_detail(request: HttpRequest, now: Site, slug: str) -> HttpResponse:
 
 @require_safe
 @pages.public
-def handout_since(request: HttpRequest, now: Site, slug: str, number: int) -> HttpResponse:
-    """Show a handout to a reader with an older paper: what changed since, and how it reads now."""
-    page = handouts.handout_page(slug, since=min(number, 10**6))
-    if page is not None and not page.changes:
+def handout_since(request: HttpRequest, now: Site, slug: str, code: str) -> HttpResponse:
+    """Show a handout to a reader with the paper of this code: what changed since, and how it reads now."""
+    page = handouts.handout_page(slug, since=paper_of(code))
+    if page is not None and not page.has_changed:
         return redirect("handout_detail", slug)
     return _page(request, now, page)
 
@@ -53,6 +54,7 @@ def handout_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{slug}-{printed}-{size}.pdf"'
     response["Cache-Control"] = "public, max-age=60"
+    response["X-Robots-Tag"] = "noindex"  # a search engine would keep an old phone number
     return response
 
 

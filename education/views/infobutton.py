@@ -198,6 +198,7 @@ def _one_page(request: HttpRequest, now: Site, asked: Request, match: Match) -> 
             "cause": now.knowledge.cause_by_code.get(key),
             "strip": timing.strip_of(now.knowledge, key),
             "says_when": timing.studies_that_say_when(key, now.content_version),
+            "timing_is_checked": timing.timing_is_checked(key, now.content_version),
         }
     return _for_a_person(render(request, f"infobutton/{match.topic.kind}.html", context))
 

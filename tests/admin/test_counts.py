@@ -46,7 +46,8 @@ def test_views_of_pages_and_scans_of_codes_are_summed_by_day(client, page):
         client.get("/articles/walking/", headers=PHONE)
     client.get("/causes/screw-loosening/", headers=PHONE)
     client.get(f"/s/{link.code.lower()}", headers=PHONE)
-    assert told() == {("article", "walking"): 3, ("cause", "screw-loosening"): 1, ("code", link.code): 1}
+    client.get("/s/", {"code": f" {link.code[:3]}-{link.code[3:]}"}, headers=PHONE)
+    assert told() == {("article", "walking"): 3, ("cause", "screw-loosening"): 1, ("code", link.code): 2}
     client.get("/articles/walking/", headers=PHONE)
     assert told()[("article", "walking")] == 4
     assert {row.day for row in models.DailyCount.objects.all()} == {timezone.localdate()}

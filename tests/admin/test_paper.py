@@ -66,7 +66,8 @@ def test_codes_for_causes_and_the_check_are_made_too(client, site, editor):
     cause = models.Cause.objects.get(code="failed-fusion")
     client.post(reverse(MANY), {"labels": "A", "opens": f"cause {cause.pk}"})
     client.post(reverse(MANY), {"labels": "B", "opens": "check"})
-    assert {(link.label, link.target) for link in models.ShortLink.objects.all()} == {
+    made = models.ShortLink.objects.filter(handout=None)  # the shipped handout has a code of its own
+    assert {(link.label, link.target) for link in made} == {
         ("A", "cause"),
         ("B", "check"),
     }

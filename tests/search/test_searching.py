@@ -174,3 +174,17 @@ def test_the_field_stands_on_the_first_page_and_where_a_page_is_missing(client, 
 def test_the_migration_is_taken_back_and_done_again(transactional_db):
     call_command("migrate", "education", "0020", verbosity=0)
     call_command("migrate", "education", verbosity=0)
+
+
+def test_a_danger_sign_at_the_end_of_a_long_story_is_heard(client, site):
+    story = "hello doctor my surgery was in march and it all went fine " * 4 + "now I have a numb bottom"
+    html = client.get("/search/", {"q": story}).content.decode()
+    assert html.index("Wiping may feel different.") and "Call 911 now if:" in html
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["pus", "collapsed", "slurred speech", "leg went dead", "pooped my pants", "numb arse", "leg swelling"],
+)
+def test_plain_words_for_a_danger_sign_show_its_card(client, site, words):
+    assert 'class="care"' in client.get("/search/", {"q": words}).content.decode()

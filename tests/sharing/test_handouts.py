@@ -8,7 +8,7 @@ import pytest
 import typst
 import zxingcpp
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,14 +16,10 @@ from PIL import Image
 from pypdf import PdfReader
 
 from education import models
-from education.actions.handouts import (
-    CannotPrint,
-    draw_all_files,
-    publish_edition,
-    save_edition,
-    sign_off_edition,
-)
+from education.actions.handout_files import draw_all_files
+from education.actions.handouts import CannotPrint, publish_edition, save_edition, sign_off_edition
 from education.actions.publishing import NotAllowed
+from education.actions.sharing import make_short_link
 from education.queries.handouts import file_of, from_article, value_of, words
 from education.sharing import qr
 from education.sharing.handout import MOST_LINES, Handout, Print, Size, Written, faults_of
@@ -274,7 +270,7 @@ def test_the_page_shows_the_danger_signs_of_the_one_list_above_all_that_is_benig
 def test_every_file_is_there_once_published_and_nothing_is_drawn_on_request(
     client, handout, monkeypatch, size, printed
 ):
-    monkeypatch.setattr("education.actions.handouts.to_pdf", None)
+    monkeypatch.setattr("education.actions.handout_files.to_pdf", None)
     monkeypatch.setattr("education.sharing.handout_pdf.typst", None)
     answer = client.get(f"/handouts/going-home.pdf?size={size}&print={printed}")
     assert answer.status_code == 200 and answer["Content-Type"] == "application/pdf"
@@ -289,9 +285,9 @@ def test_an_odd_wish_leads_to_the_page(client, handout, wish):
 def test_a_paper_with_an_old_phone_number_is_never_given_out(client, handout):
     models.Clinic.objects.update(phone="(312) 555-0100")
     assert client.get("/handouts/going-home.pdf")["Location"] == "/handouts/going-home/"
-    assert draw_all_files() == 6
+    assert draw_all_files() == (6, [])
     assert client.get("/handouts/going-home.pdf").status_code == 200
-    assert draw_all_files() == 0
+    assert draw_all_files() == (0, [])
 
 
 def test_each_edition_has_its_own_code_and_an_older_paper_is_told_what_changed(client, handout):
@@ -300,11 +296,82 @@ def test_each_edition_has_its_own_code_and_an_older_paper_is_told_what_changed(c
     edition = save_edition(handout=handout, written=WORDS, by=None, changes="Shorter, and when to drive.")
     publish_edition(edition=edition, by=None)
     answer = client.get(f"/s/{first.code}", follow=True)
-    assert answer.redirect_chain == [("/handouts/going-home/since/1/", 302)]
+    assert answer.redirect_chain == [(f"/handouts/going-home/since/{first.code}/", 302)]
     html = answer.content.decode()
     assert "Shorter, and when to drive." in html and "noindex" in html
     assert html.index("Wiping may feel different.") < html.index("Shorter, and when")
     assert handout.short_links.count() == 2
+
+
+def test_going_back_to_an_older_edition_is_told_too(client, handout):
+    first = handout.live
+    publish_edition(edition=save_edition(handout=handout, written=WORDS, by=None, changes="x"), by=None)
+    second = handout.short_links.order_by("-id").first()
+    publish_edition(edition=first, by=None)
+    html = client.get(f"/s/{second.code}", follow=True).content.decode()
+    assert "We went back to an earlier text." in html
+
+
+def test_a_paper_with_an_older_phone_or_danger_sign_is_told_which(client, handout):
+    paper = handout.short_links.get()
+    models.Clinic.objects.update(phone="(312) 555-0100")
+    models.SitePolicy.objects.update(content_version=77)
+    html = client.get(f"/s/{paper.code}", follow=True).content.decode()
+    assert "Phone numbers and danger signs that are other ones now:" in html
+    assert "<ins>(312) 555-0100" in html
+    draw_all_files()
+    newer = handout.short_links.order_by("-id").first()
+    assert newer != paper and client.get(f"/s/{newer.code}")["Location"] == "/handouts/going-home/"
+    assert "/since/" in client.get(f"/s/{paper.code}")["Location"]
+
+
+def test_another_code_for_the_same_handout_leaves_its_papers_as_they_are(client, handout):
+    make_short_link(label="Ward 4", by=None, handout=handout)
+    assert client.get("/handouts/going-home.pdf").status_code == 200
+    assert draw_all_files() == (0, [])
+
+
+def test_saving_the_clinic_draws_the_papers_anew(client, handout, staff):
+    sign_in(client, staff("pia", "Publisher"))
+    clinic = handout.clinic
+    row = {"name": "Other Clinic", "phone": "(312) 555-0100", "country": "US", "emergency_number": "911"}
+    client.post(reverse("admin:education_clinic_change", args=[clinic.pk]), {**row, "is_default": "on"})
+    assert client.get("/handouts/going-home.pdf").status_code == 200
+
+
+def test_a_name_that_cannot_be_printed_is_told_and_publishes_nothing(handout):
+    models.Clinic.objects.update(name="\u674e\u660e Clinic")
+    edition = handout.editions.first()
+    with pytest.raises(NotAllowed, match="cannot be printed"):
+        publish_edition(edition=edition, by=None)
+    drawn, refused = draw_all_files()
+    assert drawn == 0 and "going-home: the sign" in refused[0]
+
+
+def test_a_file_that_somebody_else_wrote_into_the_table_is_not_given_out(client, handout):
+    models.HandoutFile.objects.update(pdf=b"%PDF-1.7 take this with you")
+    assert client.get("/handouts/going-home.pdf")["Location"] == "/handouts/going-home/"
+    assert draw_all_files()[0] == 6
+    assert client.get("/handouts/going-home.pdf").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE education_handout SET slug = 'other'",
+        "UPDATE education_handout SET live_id = NULL",
+        "UPDATE education_article SET slug = 'other-address' WHERE slug = 'taking-hardware-out'",
+    ],
+)
+def test_raw_sql_cannot_make_a_printed_address_die(handout, sql):
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def test_signing_the_live_edition_draws_its_papers_anew(client, handout, staff):
+    sign_off_edition(edition=handout.live, by=staff("rea", "Clinical reviewer"))
+    answer = client.get("/handouts/going-home.pdf")
+    assert "Checked by rea" in PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
 
 
 def test_a_sign_off_is_not_gone_around(handout, staff):
@@ -344,6 +411,9 @@ def test_the_files_for_a_record_system_have_its_names(handout, tmp_path):
     call_command("export_handouts", str(tmp_path / "education"), stdout=io.StringIO())
     names = {path.name for path in (tmp_path / "education").iterdir()}
     codes = models.Code.objects.filter(verified=True, articles=handout.article, system="icd-10-cm")
+    (tmp_path / "education" / "icd10_z99_en.pdf").write_bytes(b"old")
+    call_command("export_handouts", str(tmp_path / "education"), stdout=io.StringIO())
+    assert not (tmp_path / "education" / "icd10_z99_en.pdf").exists()
     assert codes and {f"icd10_{code.code.lower()}_en.pdf" for code in codes} <= names
     assert all(re.fullmatch(r"(icd10|icd9|snomed)_[a-z0-9.]+_en\.pdf", name) for name in names)
 

@@ -1,8 +1,8 @@
 """Draw the files of handouts anew where a phone number or a danger sign moved: `manage.py draw_handouts`."""
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from education.actions.handouts import draw_all_files
+from education.actions.handout_files import draw_all_files
 
 
 class Command(BaseCommand):
@@ -12,4 +12,9 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options: object) -> None:
-        self.stdout.write(f"Drew {draw_all_files()} files.")
+        drawn, refused = draw_all_files()
+        for sentence in refused:
+            self.stderr.write(sentence)
+        self.stdout.write(f"Drew {drawn} files.")
+        if refused:
+            raise CommandError(f"{len(refused)} handouts could not be drawn.")
