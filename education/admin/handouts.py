@@ -110,7 +110,6 @@ class HandoutAdmin(Audited, NeverDeleted, admin.ModelAdmin):
     list_display = ["title", "slug", "state", "clinic"]
     list_select_related = ["live__sign_off__reviewer", "clinic"]
     search_fields = ["slug", "editions__title"]
-    autocomplete_fields = ["article", "cause"]
     change_form_template = "admin/handout.html"
     fieldsets = [
         (None, {"fields": ["title", "slug", "language", "clinic", "article", "cause", "based_on"]}),

@@ -212,12 +212,12 @@ def test_a_short_link_is_made_with_a_code_and_a_picture(client, article, staff):
     clinic = models.Clinic.objects.get(is_default=True)
     sent = {"label": "Ward 4", "target": "article", "article": article.pk, "clinic": clinic.pk}
     client.post(reverse("admin:education_shortlink_add"), sent)
-    link = models.ShortLink.objects.get()
+    link = models.ShortLink.objects.get(article=article)
     assert codes.is_code(link.code) and link.made_by == user
     html = client.get(reverse("admin:education_shortlink_change", args=[link.pk])).content.decode()
     assert codes.printed(link.code) in html and '<svg xmlns="http://www.w3.org/2000/svg"' in html
     client.post(reverse("admin:education_shortlink_add"), {**sent, "article": ""})
-    assert models.ShortLink.objects.count() == 1
+    assert models.ShortLink.objects.filter(label="Ward 4").count() == 1
 
 
 def test_what_a_code_opens_can_change_but_never_the_code(client, article, staff):

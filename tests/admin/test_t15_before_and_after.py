@@ -54,11 +54,12 @@ def test_t15_a_staff_edit_leaves_one_line_with_before_and_after(client, site, st
     field, value = EDITS[table]
     before = str(getattr(row, field))
     path = reverse(f"admin:education_{table._meta.model_name}_change", args=[row.pk])
-    lines = models.AuditLine.objects.count()
+    lines = models.AuditLine.objects.exclude(action="make short link")  # papers with a new number get a code
+    known = lines.count()
     response = client.post(path, {**filled(client, path), field: value})
     assert response.status_code == 302, response.context["errors"]
-    assert models.AuditLine.objects.count() == lines + 1
-    line = models.AuditLine.objects.order_by("-id").first()
+    assert lines.count() == known + 1
+    line = lines.order_by("-id").first()
     assert line.actor == root and line.action == f"change {table._meta.verbose_name}"
     cut = before if len(before) <= LONGEST else f"{before[:LONGEST]} ..."
     assert (line.before, line.after) == (f"{field}: {cut}", f"{field}: {value}")

@@ -14,7 +14,7 @@ from education.actions.editorial import retire
 from education.editorial.retiring import Retired
 from tests.editorial import new_article, new_cause_page, put_live
 from tests.infobutton.asking import FORM, ICD9, ICD10, JSON, SERVICE, SNOMED, addresses, feed, query, read_xml
-from tests.infobutton.test_writing import check_structure
+from tests.infobutton.test_feed_writing import check_structure
 
 
 @pytest.fixture
