@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from education.actions import handouts as actions
-from education.actions.publishing import NotAllowed
+from education.actions.publishing import NotAllowed, may_sign_off
 from education.actions.site import raise_content_version
 from education.admin.audited import Audited
 from education.admin.parts import NeverDeleted
-from education.models import Article, Handout, HandoutEdition
+from education.models import Article, Clinic, Handout, HandoutEdition
 from education.pages import private
 from education.queries import handouts as queries
 from education.queries.site import site
@@ -37,12 +37,21 @@ HELP = {
 }
 
 
+def part_field(part: str) -> forms.CharField:
+    """Return the field for one part of a handout, a line for each point."""
+    label = HandoutEdition._meta.get_field(part).verbose_name
+    return forms.CharField(label=label, required=False, widget=LINES, help_text=HELP[part])
+
+
 class HandoutForm(forms.ModelForm):
     """A handout with the words of its next edition. The two urgent lists come by themselves."""
 
     title = forms.CharField(
         label=gettext_lazy("Title"), max_length=60, help_text=gettext_lazy("Going home after spinal fusion")
     )
+    week, normal = part_field("week"), part_field("normal")
+    do, dont = part_field("do"), part_field("dont")
+    questions, notes = part_field("questions"), part_field("notes")
     changes = forms.CharField(
         label=gettext_lazy("What changed"),
         max_length=300,
@@ -93,15 +102,6 @@ class HandoutForm(forms.ModelForm):
         return values
 
 
-for _part in PARTS:
-    HandoutForm.base_fields[_part] = HandoutForm.declared_fields[_part] = forms.CharField(
-        label=HandoutEdition._meta.get_field(_part).verbose_name,
-        required=False,
-        widget=LINES,
-        help_text=HELP[_part],
-    )
-
-
 @admin.register(Handout)
 class HandoutAdmin(Audited, NeverDeleted, admin.ModelAdmin):
     """Papers that patients take home."""
@@ -136,22 +136,13 @@ class HandoutAdmin(Audited, NeverDeleted, admin.ModelAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Return what a new handout starts with: the lists of an article, where one is named."""
-        values: dict[str, Any] = {"clinic": self._default_clinic()}
+        values: dict[str, Any] = {"clinic": Clinic.objects.filter(is_default=True).first()}
         chosen = request.GET.get("article", "")
         if chosen.isascii() and chosen.isdigit() and len(chosen) < 18:
             article = Article.objects.published().select_related("live").filter(pk=chosen).first()
             if article:
                 values |= queries.from_article(article) | {"slug": article.slug, "article": article.pk}
         return values
-
-    @staticmethod
-    def _default_clinic() -> int | None:
-        return (
-            Handout._meta.get_field("clinic")
-            .related_model.objects.filter(is_default=True)
-            .values_list("pk", flat=True)
-            .first()
-        )
 
     @admin.display(description=gettext_lazy("title"))
     def title(self, handout: Handout) -> str:
@@ -234,7 +225,7 @@ class HandoutAdmin(Audited, NeverDeleted, admin.ModelAdmin):
         return {
             "editions": [(each, getattr(each, "sign_off", None)) for each in editions],
             "live_pk": handout.live_id,
-            "may_sign": request.user.has_perm("education.sign_off_revision"),
+            "may_sign": may_sign_off(request.user),
             "may_publish": request.user.has_perm("education.publish_revision"),
         }
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from education.actions.sharing import MOST_AT_ONCE, make_short_links
-from education.models import Article, Cause, Handout, ShortLink
+from education.models import Article, Cause, CausePage, Handout, ShortLink
 from education.queries.site import site
 from education.sharing import codes, qr
 
@@ -47,7 +47,7 @@ class ManyForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         articles = Article.objects.published().select_related("live")
-        causes = Cause.objects.filter(pages__in=self._cause_pages()).distinct()
+        causes = Cause.objects.filter(pages__in=CausePage.objects.published()).distinct()
         self.pages = {f"article {row.pk}": row for row in articles}
         handouts = Handout.objects.filter(live__isnull=False).select_related("live")
         self.pages |= {f"cause {row.pk}": row for row in causes}
@@ -58,10 +58,6 @@ class ManyForm(forms.Form):
             (_("Possible causes"), [(f"cause {row.pk}", row.name) for row in causes]),
             (_("Handouts"), [(f"handout {row.pk}", row.live.title) for row in handouts]),
         ]
-
-    @staticmethod
-    def _cause_pages() -> QuerySet:
-        return Cause._meta.get_field("pages").related_model.objects.published()
 
     def clean_labels(self) -> list[str]:
         lines = (line.replace("\0", "").strip() for line in self.cleaned_data["labels"].splitlines())
