@@ -194,16 +194,13 @@ def _moved(was: Mapping[str, list[str]], now: Mapping[str, list[str]]) -> tuple[
     return tuple(passage for each in found for passage in each)
 
 
-def file_of(slug: str, *, size: Size, printed: Print) -> bytes | None:
-    """Return the PDF of a live handout; None where there is none, or where what stands on it has moved.
+def file_of(page: HandoutView, *, size: Size, printed: Print) -> bytes | None:
+    """Return the PDF of a live handout; None where what stands on it has moved. One query.
 
     A paper with an old phone number or an old list of danger signs is never given out.
     """
-    page = handout_page(slug)
-    if page is None:
-        return None
     found = models.HandoutFile.objects.filter(
-        handout__slug=slug, size=size.value, printed=printed.value, drawn_from=page.value.digest()
+        handout__slug=page.slug, size=size.value, printed=printed.value, drawn_from=page.value.digest()
     ).first()
     return bytes(found.pdf) if found and is_sealed(found) else None
 
@@ -232,7 +229,8 @@ def files_by_code(size: str) -> dict[str, bytes]:
     """
     found = {}
     for row in models.Handout.objects.filter(live__isnull=False):
-        pdf = file_of(row.slug, size=Size(size), printed=Print.CLEAR)
+        page = handout_page(row.slug)
+        pdf = file_of(page, size=Size(size), printed=Print.CLEAR) if page else None
         asked = models.Code.objects.filter(verified=True, system__in=OPENEMR)
         meant = asked.filter(causes=row.cause_id) if row.cause_id else asked.filter(articles=row.article_id)
         if pdf and (row.cause_id or row.article_id):

@@ -46,9 +46,10 @@ def handout_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     size, printed = request.GET.get("size", Size.LETTER), request.GET.get("print", Print.CLEAR)
     if size not in {*Size} or printed not in {*Print}:
         return redirect("handout_detail", slug)
-    if handouts.handout_page(slug) is None:
+    page = handouts.handout_page(slug)
+    if page is None:
         raise Http404
-    pdf = handouts.file_of(slug, size=Size(size), printed=Print(printed))
+    pdf = handouts.file_of(page, size=Size(size), printed=Print(printed))
     if pdf is None:
         return redirect("handout_detail", slug)
     response = HttpResponse(pdf, content_type="application/pdf")
