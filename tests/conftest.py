@@ -21,7 +21,7 @@ from education.actions.library import import_library
 from education.actions.people import make_roles, make_staff
 from education.actions.site import prepare_site
 from education.models import guards
-from education.queries import glossary, infobutton, overview, reading, related, search, timing
+from education.queries import glossary, infobutton, overview, reading, related, replies, search, timing
 from education.queries.library import read_library
 from tests.browser import Visitor
 
@@ -52,6 +52,7 @@ def _plain_static_files_and_an_empty_cache(settings) -> None:
     search._synonyms.cache_clear()
     search._lexicon.cache_clear()
     related._places.cache_clear()
+    replies._by_page.cache_clear()
     overview._kept.clear()
     overview._figures.clear()
     infobutton.code_book.cache_clear()

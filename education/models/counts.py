@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+KINDS = ["article", "cause", "handout", "code", "clear", "unclear", "hard-word"]
+
 
 class DailyCount(models.Model):
     """One number. Nothing stands beside it that could tell one reader from another."""
@@ -29,9 +31,7 @@ class DailyCount(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "subject", "day"], name="one_count_a_day"),
             models.CheckConstraint(
-                condition=models.Q(
-                    kind__in=["article", "cause", "handout", "code", "clear", "unclear", "hard-word"]
-                ),
+                condition=models.Q(kind__in=KINDS),
                 name="count_kind_is_known",
             ),
         ]

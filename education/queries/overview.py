@@ -20,11 +20,16 @@ from education.queries.counts import never_opened, with_views
 from education.queries.drafts import refused_drafts
 from education.queries.reading import reading_report
 from education.queries.records import page_source
+from education.queries.replies import waiting
 from education.queries.site import Site, release_audit
+from education.replies.states import Kind as ReplyKind
 from education.sharing.codes import printed
 
 Page = models.Article | models.CausePage
 NAMES = {
+    "calls": gettext_lazy("Readers who need help: read this now"),
+    "reports": gettext_lazy("The advice of the check was wrong, say readers"),
+    "replies": gettext_lazy("Replies that wait to be read"),
     "hasty": gettext_lazy("Live in haste, not looked at yet"),
     "overdue": gettext_lazy("Reviews that are overdue"),
     "tasks": gettext_lazy("To be looked at again: a study behind it moved"),
@@ -37,6 +42,7 @@ NAMES = {
     "unopened": gettext_lazy("Opened by nobody in twelve weeks"),
     "hard": gettext_lazy("Hard to read (above grade 6)"),
 }
+FROM_READERS = ("calls", "reports", "replies")  # only for who may handle replies
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +56,18 @@ class Overview:
 
 
 def overview(now: Site, *, today: date | None = None, at: datetime | None = None) -> Overview:
-    """Return what needs somebody's attention. Seven queries.
+    """Return what needs somebody's attention. Eight queries.
 
     The first time that a process sees a content version it reads all texts, which takes a second or two.
     """
     today, at = today or timezone.localdate(), at or timezone.now()
     pages = _live_pages(today)
     reports = _reports(now.content_version, tuple(pages))
+    written = list(waiting())
     lists = [
+        Listed("calls", True, tuple(_written(written, at, urgent=True))),
+        Listed("reports", True, tuple(_written(written, at, kind=ReplyKind.REPORT))),
+        Listed("replies", False, tuple(_written(written, at, kind=ReplyKind.REPLY))),
         Listed("hasty", True, tuple(_hasty(pages, at))),
         Listed("overdue", True, tuple(_reviews(pages, today, "overdue"))),
         Listed("tasks", True, tuple(_tasks())),
@@ -78,6 +88,11 @@ def overview(now: Site, *, today: date | None = None, at: datetime | None = None
     )
 
 
+def for_moderator(found: Overview) -> tuple[Listed, ...]:
+    """Return what readers wrote and nobody has dealt with."""
+    return tuple(each for each in found.lists if each.code in FROM_READERS)
+
+
 def for_reviewer(found: Overview, reviewer: models.User) -> tuple[Listed, ...]:
     """Return what is this clinician's: due reviews of theirs, haste, and what is in review."""
     mine = [
@@ -85,7 +100,7 @@ def for_reviewer(found: Overview, reviewer: models.User) -> tuple[Listed, ...]:
         if each.code in {"overdue", "soon"}
         else each
         for each in found.lists
-        if each.code in {"overdue", "soon", "hasty", "in-review", "tasks"}
+        if each.code in {"overdue", "soon", "hasty", "in-review", "tasks", *FROM_READERS}
     ]
     return filled(mine)
 
@@ -170,6 +185,20 @@ def _unopened(pages: Iterable[Page], today: date) -> Iterator[Line]:
     for page in never_opened(pages, today):
         since = date_format(timezone.localdate(page.live.created_at), "j F Y")
         yield Line(page.live.title, _edit(page), _("live since %(day)s") % {"day": since})
+
+
+def _written(
+    rows: Iterable[models.Reply], at: datetime, *, urgent: bool = False, kind: str = ""
+) -> Iterator[Line]:
+    """Yield what readers wrote and nobody has dealt with: never a word of it, nor who wrote."""
+    for row in rows:
+        is_urgent = bool(row.danger or row.needs_call)
+        if (urgent and is_urgent) or (not urgent and not is_urgent and row.kind == kind):
+            page = row.article or row.cause_page
+            about = page.live.title if page and page.live else _("The check")
+            days = (at - row.came_at).days
+            remark = _("waits %(days)s days") % {"days": days} if days else _("came today")
+            yield Line(about, reverse("admin:education_reply_change", args=[row.pk]), remark)
 
 
 def _papers(pages: Iterable[Page]) -> Iterator[Line]:

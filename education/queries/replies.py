@@ -75,7 +75,9 @@ def reports_told(today: date | None = None) -> int:
 def waiting() -> QuerySet:
     """Return what waits for staff, in the order in which it should be read."""
     rows = models.Reply.objects.filter(state__in=[state.value for state in OPEN])
-    return rows.select_related("article__live", "cause_page__cause").order_by("rank", "came_at")
+    return rows.select_related("article__live", "cause_page__cause", "cause_page__live").order_by(
+        "rank", "came_at"
+    )
 
 
 def counted() -> Mapping[str, int]:
