@@ -168,7 +168,7 @@ def forget_due() -> Forgotten:
 def forget_writer(*, mail: str) -> Forgotten:
     """Delete all that one person wrote, whatever became of it, as that person asks."""
     wanted = mail.strip().casefold()
-    mine = [row for row in models.Reply.objects.select_for_update() if row.mail.casefold() == wanted]
+    mine = [row for row in models.Reply.objects.select_for_update() if row.mail.strip().casefold() == wanted]
     replies = reports = 0
     for row in mine if wanted else []:
         if row.kind == Kind.REPORT and row.state == State.CLOSED:

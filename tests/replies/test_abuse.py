@@ -32,9 +32,6 @@ from tests.replies.writing import PAGE, last, token, typed_in, write
         ({"website": "http://spam.example"}, "field that people do not see"),
         ({"token": ""}, "could not tell where this came from"),
         ({"token": "forged:1abc:xyz"}, "could not tell where this came from"),
-        ({"token": token("/replies/articles/over-a-year/")}, "could not tell where this came from"),
-        ({"token": token(PAGE, seconds_ago=0)}, "faster than most people write"),
-        ({"token": token(PAGE, seconds_ago=13 * 3600)}, "open for a long time"),
     ],
 )
 def test_what_cannot_be_taken_is_told_kindly_and_comes_back_whole(client, nora, wrong, says):
@@ -44,6 +41,20 @@ def test_what_cannot_be_taken_is_told_kindly_and_comes_back_whole(client, nora, 
     assert response.status_code == 422 and says in page and "There is a problem" in page
     assert html.unescape(typed_in(response)).strip() == typed["text"].strip()
     assert not models.Reply.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("page", "seconds_ago", "says"),
+    [
+        ("/replies/articles/over-a-year/", 60, "could not tell where this came from"),
+        (PAGE, 0, "faster than most people write"),
+        (PAGE, 13 * 3600, "open for a long time"),
+    ],
+)
+def test_a_form_in_doubt_comes_back_whole(client, nora, page, seconds_ago, says):
+    response = write(client, token=token(page, seconds_ago=seconds_ago))
+    assert response.status_code == 422 and says in response.content.decode()
+    assert typed_in(response) == "How long may I sit?" and not models.Reply.objects.exists()
 
 
 @pytest.mark.parametrize("doubt", [{"seconds_ago": 0}, {"seconds_ago": 13 * 3600}])

@@ -78,7 +78,7 @@ def test_danger_words_show_the_card_at_once_and_put_the_reply_on_top(client, nor
     page = write(client, text=text).content.decode()
     assert "This may be an emergency" in page and "Call 911 now if:" in page
     assert page.index("Call 911 now if:") < page.index("We have what you wrote")
-    assert [row.text[:20] for row in models.Reply.objects.all()][0] == text[:20].strip()
+    assert models.Reply.objects.first().text[:20].strip() == text[:20].strip()
     assert last().danger and last().rank < 3
 
 
