@@ -20,8 +20,8 @@ NAME = "css/style.css"
 PARTS = Path(__file__).resolve().parent / "styles"
 # In this order. `tokens` is first: it says which layer wins. Between parts of one layer a later one wins.
 ORDER = (
-    "tokens", "base", "layout", "frame", "care", "check", "lists", "reading", "evidence", "paper", "colors",
-    "print",
+    "tokens", "base", "layout", "frame", "care", "check", "lists", "reading", "evidence", "replies", "paper",
+    "colors", "print",
 )  # fmt: skip
 
 

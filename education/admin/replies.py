@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -78,7 +79,10 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, reply: Reply, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["move"].choices = [(move.value, MOVES[move]) for move in moves(standing_of(reply))]
+        open_moves = moves(standing_of(reply))
+        if reply.danger:  # what most likely has to be done stands first
+            open_moves = tuple(sorted(open_moves, key=lambda move: move is not Move.CALL))
+        self.fields["move"].choices = [(move.value, MOVES[move]) for move in open_moves]
         self.fields["reason"].choices = [("", "-"), *((key.value, REASONS[key]) for key in Reason)]
         self.fields["hazard"].choices = [("", "-"), *hazards().items()]
         if reply.kind != "report":
@@ -151,16 +155,18 @@ class ReplyAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("how urgent"))
     def how_urgent(self, reply: Reply) -> str:
-        if reply.needs_call:
-            return _("NEEDS A CALL")
-        return _("DANGER WORDS") if reply.danger else ""
+        if reply.needs_call or reply.danger:
+            told = _("Needs a call") if reply.needs_call else _("Danger words")
+            return format_html('<strong class="staff-danger">{}</strong>', told)
+        return ""
 
     @admin.display(description=gettext_lazy("state"))
     def state_now(self, reply: Reply) -> str:
         return str(STATES[State(reply.state)])
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        return super().changelist_view(request, {**(extra_context or {}), "counted": counted()})
+        told = {"title": _("What readers wrote"), "counted": counted()}
+        return super().changelist_view(request, {**(extra_context or {}), **told})
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -98,10 +98,9 @@ def test_the_queue_has_danger_first_then_reports_then_the_rest(client, nora):
     assert [row.text for row in models.Reply.objects.all()] == ["both", "danger", "wrong advice", "calm"]
     sign_in(client, nora)
     page = client.get(QUEUE).content.decode()
-    assert page.index("DANGER WORDS") < page.index("Report: the advice was wrong</a>", page.index("DANGER"))
-    assert (
-        "2 replies and 2 reports wait" in page and "calm" not in page.split("result_list")[1].split("form")[0]
-    )
+    assert page.index("Danger words") < page.index("Report: the advice was wrong</a>", page.index("Danger"))
+    assert "2 replies wait, and 2 reports." in page
+    assert "calm" not in page.split("result_list")[1].split("form")[0]
 
 
 def test_staff_publish_with_an_answer_and_the_writer_is_told(client, nora, reply):
