@@ -186,7 +186,7 @@ class ReplyAdmin(ReadOnly, admin.ModelAdmin):
             raise PermissionDenied
         reply = get_object_or_404(Reply, pk=pk)
         form = DecisionForm(request.POST, reply=reply)
-        if request.POST.get("seen") != seen_mark(reply):
+        if request.POST.get("seen", seen_mark(reply)) != seen_mark(reply):
             form.add_error(None, _("Somebody dealt with this meanwhile. What you typed is below."))
             form.data = form.data.copy()
             form.data["seen"] = seen_mark(reply)
