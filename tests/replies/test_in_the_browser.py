@@ -44,7 +44,7 @@ def test_a_reply_goes_from_its_writer_over_staff_to_other_readers(open_site, vis
     nora.get_by_label("Publish it with our answer").check()
     nora.get_by_role("button", name="Do this").click()
     expect(nora.get_by_text("Write your answer.")).to_be_visible()
-    nora.get_by_label("Our answer").fill("Half an hour at first.")
+    nora.get_by_role("textbox", name="Our answer").fill("Half an hour at first.")
     nora.get_by_role("button", name="Do this").click()
     expect(nora.get_by_text("Readers see it now, with your answer.")).to_be_visible()
 
