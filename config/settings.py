@@ -118,6 +118,7 @@ CACHES = {
     }
 }
 
+MAIL_ASIDE = True  # to who reads replies: their writer's page does not wait for it
 COUNTS_EVERY = 30  # seconds between two writes of what readers opened; 0: never by itself
 
 # People

@@ -156,6 +156,12 @@ class ReplyForm(forms.Form):
             raise forms.ValidationError(_("Write a name, not a web address."))
         return name
 
+    def clean_mail(self) -> str:
+        mail = str(self.cleaned_data["mail"])
+        if not mail.isascii() or '"' in mail:  # what few mail servers take
+            raise forms.ValidationError(self.fields["mail"].error_messages["invalid"])
+        return mail
+
     def clean_text(self) -> str:
         text = cleaned(self.cleaned_data["text"])
         fault = find_fault(text)

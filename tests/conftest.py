@@ -40,6 +40,7 @@ def _plain_static_files_and_an_empty_cache(settings) -> None:
         **django_settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    settings.MAIL_ASIDE = False  # mails go out while a test looks
     settings.COUNTS_EVERY = 0  # views are handed over where a test says so
     counting.forget_waiting()
     cache.clear()

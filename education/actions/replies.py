@@ -1,30 +1,26 @@
 """Taking in what readers write, and forgetting it in time. What staff do with it: ``actions.answering``."""
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from education import models
 from education.actions.site import raise_content_version, write_audit_line
-from education.models.sealing import keyed_digest
+from education.actions.telling import tell_who_reads
+from education.models.sealing import keyed_digest, keyed_digests
 from education.replies.states import KEPT_DAYS, OPEN, Kind, State, rank
 from education.replies.wording import alike
 from education.sharing.codes import ALPHABET
 
-MOST_WAITING = 200  # more than staff can read; then the phone is the better way
-QUIET = timedelta(hours=1)  # one mail tells of all that came in it, but for danger and reports
+MOST_WAITING = 200  # of the calm ones, and of all others: more than staff can read
+LATELY = timedelta(days=1)
 CODE_LENGTH = 12
 OVER = {State.MAILED, State.DECLINED, State.CLOSED}  # others never saw it, and it was dealt with
-
-log = logging.getLogger(__name__)
+CALM = rank(Kind.REPLY, danger=[])
 
 
 class QueueFull(Exception):
@@ -46,7 +42,8 @@ class Written:
 def take_reply(*, written: Written, token: str, page: models.Article | models.CausePage) -> str:
     """Keep a reply to a page for staff to read, and return the code by which its writer can take it back.
 
-    The same form sent again, or the same text to the same page, is kept once. Raises QueueFull.
+    The same form sent again is kept once. So is a calm text that the same person sent to the same page within
+    a day; the code is empty then. Raises QueueFull.
     """
     place = {"article": page} if isinstance(page, models.Article) else {"cause_page": page}
     return _take(written, token, Kind.REPLY, place)
@@ -62,18 +59,28 @@ def take_report(*, written: Written, token: str, release: str) -> str:
     return _take(written, token, Kind.REPORT, place)
 
 
+def code_if_kept(*, token: str, text: str, kind: Kind) -> str:
+    """Return the code of what this form sent before, word for word; empty where it is new. One query."""
+    _unused, code, came = _marks(token, text, kind)
+    return code if models.Reply.objects.filter(token=came).exists() else ""
+
+
+def _marks(token: str, text: str, kind: Kind) -> tuple[str, str, str]:
+    """Return what finds the same text, the code to take it back, and what finds this form with this text."""
+    likeness = keyed_digest("likeness of replies", f"{kind} {alike(text)}")
+    sent = f"{token} {likeness}"  # another text from the same form is another reply
+    return likeness, take_back_code(sent), keyed_digest("reply form", sent)
+
+
 def _take(written: Written, token: str, kind: Kind, place: dict[str, object]) -> str:
-    code = take_back_code(token)
-    came = keyed_digest("reply form", token)
-    known = models.Reply.objects.filter(token=came)
-    likeness = keyed_digest("likeness of replies", f"{kind} {alike(written.text)}")
-    lately = timezone.now() - timedelta(days=KEPT_DAYS)
-    if known.exists():
+    likeness, code, came = _marks(token, written.text, kind)
+    if models.Reply.objects.filter(token=came).exists():
         return code
-    twin = models.Reply.objects.filter(kind=kind.value, likeness=likeness, came_at__gte=lately, **place)
-    if twin.exists():
-        return ""  # somebody else's, perhaps: no code for it
+    place_in_queue = rank(kind, danger=written.danger)
+    if place_in_queue == CALM and _was_sent_lately(written, likeness, place):
+        return ""
     waiting = models.Reply.objects.filter(state__in=[state.value for state in OPEN])
+    waiting = waiting.filter(rank=CALM) if place_in_queue == CALM else waiting.exclude(rank=CALM)
     if waiting.count() >= MOST_WAITING:
         raise QueueFull
     try:
@@ -85,7 +92,7 @@ def _take(written: Written, token: str, kind: Kind, place: dict[str, object]) ->
                 text=written.text,
                 answers=written.answers,
                 danger=list(written.danger),
-                rank=rank(kind, danger=written.danger),
+                rank=place_in_queue,
                 token=came,
                 likeness=likeness,
                 take_back=keyed_digest("take back", code),
@@ -93,18 +100,23 @@ def _take(written: Written, token: str, kind: Kind, place: dict[str, object]) ->
             )
     except IntegrityError:  # the same form, sent twice at the same moment
         return code
-    if row.rank < 3 or not _told_lately(row):
-        transaction.on_commit(lambda: _tell_who_reads(row))
+    transaction.on_commit(lambda: tell_who_reads(row))
     return code
 
 
-def take_back_code(token: str) -> str:
-    """Return the code that belongs to a form: the same each time, and nobody's guess.
+def _was_sent_lately(written: Written, likeness: str, place: dict[str, object]) -> bool:
+    twins = models.Reply.objects.filter(likeness=likeness, came_at__gte=timezone.now() - LATELY, **place)
+    mine = (written.name.casefold(), written.mail.casefold())
+    return any((twin.name.casefold(), twin.mail.casefold()) == mine for twin in twins)
+
+
+def take_back_code(sent: str) -> str:
+    """Return the code that belongs to what was sent with a form: the same each time, and nobody's guess.
 
     >>> len(take_back_code("x")) == CODE_LENGTH
     True
     """
-    digest = int(keyed_digest("code to take back", token), 16)
+    digest = int(keyed_digest("code to take back", sent), 16)
     return "".join(ALPHABET[digest >> 5 * place & 31] for place in range(CODE_LENGTH))
 
 
@@ -112,24 +124,39 @@ def take_back_code(token: str) -> str:
 def take_back(*, code: str) -> bool:
     """Delete what the holder of this code wrote; return whether there was anything.
 
-    Of a report the hazard and what was done stay, without a word of the reader.
+    A report stays as one that came, with what staff noted, without a word of the reader.
     """
-    row = models.Reply.objects.filter(take_back=keyed_digest("take back", code)).first()
+    digests = keyed_digests("take back", code)
+    row = models.Reply.objects.select_for_update().filter(take_back__in=digests).first()
     if row is None:
         return False
     write_audit_line(actor=None, action="reply taken back by its writer", subject=str(row), before=row.state)
-    if row.kind == Kind.REPORT and row.state == State.CLOSED:
-        empty_report(row)
-        return True
-    _delete(row)
+    forget(row)
     return True
 
 
-def empty_report(row: models.Reply) -> None:
+def forget(row: models.Reply) -> bool:
+    """Delete one reply, or empty a report, which goes on to count; return whether it is gone.
+
+    The row must be locked.
+    """
+    if row.kind == Kind.REPORT:
+        if row.state != State.CLOSED:
+            row.state, row.note = State.CLOSED.value, _("Taken back by its writer.")
+            row.save(update_fields=["state", "note"])
+        _empty(row)
+        return False
+    if row.state == State.PUBLISHED:
+        raise_content_version()
+    row.delete()
+    return True
+
+
+def _empty(row: models.Reply) -> None:
     """Take every word of the reader out of a report. What staff noted stays: it belongs to the hazard log."""
-    row.text = row.mail = row.answers = row.answer = ""
-    row.likeness = ""
-    row.save(update_fields=["text", "mail", "answers", "answer", "likeness"])
+    row.text = row.mail = row.answers = row.answer = row.likeness = ""
+    row.danger = []
+    row.save(update_fields=["text", "mail", "answers", "answer", "likeness", "danger"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +175,14 @@ def forget_due() -> Forgotten:
     What still waits keeps its text, since nobody has read it.
     """
     since = timezone.now() - timedelta(days=KEPT_DAYS)
-    rows = list(models.Reply.objects.select_for_update().filter(came_at__lt=since))
+    rows = models.Reply.objects.select_for_update().filter(came_at__lt=since)
     addresses = replies = reports = 0
     for row in rows:
         if row.kind == Kind.REPORT and row.state == State.CLOSED:
             reports += bool(row.text)
-            empty_report(row)
+            _empty(row)
         elif row.state in OVER:
-            row.delete()
-            replies += 1
+            replies += forget(row)
         elif row.mail or row.answers:
             row.mail = row.answers = ""
             row.save(update_fields=["mail", "answers"])
@@ -166,24 +192,30 @@ def forget_due() -> Forgotten:
 
 @transaction.atomic
 def forget_writer(*, mail: str) -> Forgotten:
-    """Delete all that one person wrote, whatever became of it, as that person asks."""
+    """Delete all that one person wrote, whatever became of it, as that person asks.
+
+    Found by the address, so only what is younger than 90 days; staff can delete any other by hand.
+    """
     wanted = mail.strip().casefold()
-    mine = [row for row in models.Reply.objects.select_for_update() if row.mail.strip().casefold() == wanted]
-    replies = reports = 0
-    for row in mine if wanted else []:
-        if row.kind == Kind.REPORT and row.state == State.CLOSED:
-            empty_report(row)
-            reports += 1
-        else:
-            _delete(row)
-            replies += 1
-    return _noted(Forgotten(replies=replies, reports=reports))
+    rows = models.Reply.objects.select_for_update()
+    mine = [row for row in rows if wanted and row.mail.strip().casefold() == wanted]
+    gone = sum(forget(row) for row in mine)
+    return _noted(Forgotten(replies=gone, reports=len(mine) - gone))
 
 
-def _delete(row: models.Reply) -> None:
-    if row.state == State.PUBLISHED:
-        raise_content_version()
-    row.delete()
+@transaction.atomic
+def seal_anew() -> int:
+    """Seal every reply with the newest key, so that an old one can be dropped; return how many.
+
+    A row that no key opens stays as it is.
+    """
+    sealed = ["name", "mail", "text", "answers", "answer"]
+    count = 0
+    for row in models.Reply.objects.select_for_update():
+        told = [name for name in sealed if getattr(row, name)]
+        row.save(update_fields=told)
+        count += bool(told)
+    return count
 
 
 def _noted(found: Forgotten) -> Forgotten:
@@ -191,30 +223,3 @@ def _noted(found: Forgotten) -> Forgotten:
         told = f"{found.addresses} addresses, {found.replies} replies, {found.reports} reports"
         write_audit_line(actor=None, action="forget readers", subject="replies", after=told)
     return found
-
-
-def _told_lately(row: models.Reply) -> bool:
-    since = row.came_at - QUIET
-    return models.Reply.objects.filter(came_at__gte=since).exclude(pk=row.pk).exists()
-
-
-def _tell_who_reads(row: models.Reply) -> None:
-    """Mail that something waits: no word of it, no name, no address. A mail that fails loses no reply."""
-    policy = models.SitePolicy.objects.select_related("reply_moderator", "safety_clinician").get(pk=1)
-    person = policy.reply_moderator
-    if row.kind == Kind.REPORT and policy.safety_clinician and policy.safety_clinician.email:
-        person = policy.safety_clinician
-    if person is None or not person.email:
-        return
-    if row.danger:
-        subject = _("Now, please: a reader may describe an emergency")
-    elif row.kind == Kind.REPORT:
-        subject = _("A reader says that the advice of the check was wrong")
-    else:
-        subject = _("A reader wrote to you")
-    address = settings.SITE_URL + reverse("admin:education_reply_change", args=[row.pk])
-    text = _("It waits for you here:\n%(address)s\n\nThis mail holds no word of it.\n") % {"address": address}
-    try:
-        send_mail(subject, text, None, [person.email])
-    except OSError:
-        log.error("a mail about a reply could not be sent")

@@ -88,7 +88,7 @@ class StaffAccountAdmin(Audited, NeverDeleted, UserAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
         if change:
             super().save_model(request, obj, form, change)
-            if {"email", "is_active"} & set(form.changed_data):
+            if {"email", "is_active", "groups"} & set(form.changed_data):
                 raise_content_version()  # pages say whether somebody reads what readers write
             return
         invite(user=obj, roles=form.cleaned_data["groups"], by=request.user)
@@ -150,7 +150,7 @@ class SitePolicyAdmin(DrawsHandouts, NotStale, Helped, NeverDeleted, ShownAtOnce
 
     def formfield_for_foreignkey(self, field: Any, request: HttpRequest, **options: Any) -> Any:
         if field.name in {"reply_moderator", "safety_clinician"}:
-            options["queryset"] = who_can_read_replies()
+            options["queryset"] = who_can_read_replies(clinicians=field.name == "safety_clinician")
         return super().formfield_for_foreignkey(field, request, **options)
 
     def save_model(self, request: HttpRequest, obj: SitePolicy, form: forms.ModelForm, change: bool) -> None:

@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -16,7 +15,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from education.actions.answering import REASONS, MailNotSent, decide, open_replies, standing_of
+from education.actions.answering import (
+    REASONS,
+    DealtWithMeanwhile,
+    Gone,
+    MailNotSent,
+    decide,
+    open_replies,
+    seen_mark,
+    standing_of,
+)
 from education.actions.publishing import NotAllowed
 from education.admin.parts import ReadOnly, is_number
 from education.models import Reply
@@ -25,6 +33,7 @@ from education.queries.replies import counted
 from education.queries.site import site
 from education.replies.states import OPEN, Move, Reason, State, Words, moves
 from education.replies.wording import LONGEST_TEXT, cleaned
+from education.search.danger import DESPAIR
 
 MOVES = {
     Move.PUBLISH: gettext_lazy("Publish it"),
@@ -33,6 +42,7 @@ MOVES = {
     Move.DECLINE: gettext_lazy("Do not publish it"),
     Move.CALL: gettext_lazy("This reader needs a call (it is never published)"),
     Move.CLOSE: gettext_lazy("It is dealt with: close it"),
+    Move.DELETE: gettext_lazy("Delete all of it, as its writer asks"),
 }
 DONE = {
     Move.PUBLISH: gettext_lazy("Readers see it now."),
@@ -41,6 +51,7 @@ DONE = {
     Move.DECLINE: gettext_lazy("It is not published."),
     Move.CALL: gettext_lazy("It stays on top of the list until somebody closes it. It is never published."),
     Move.CLOSE: gettext_lazy("Closed."),
+    Move.DELETE: gettext_lazy("The reader's words are deleted."),
 }
 STATES = {
     State.WAITING: gettext_lazy("waits"),
@@ -100,11 +111,6 @@ class DecisionForm(forms.Form):
         )
 
 
-def seen_mark(reply: Reply) -> str:
-    """Return what tells whether somebody dealt with it since a page showed it."""
-    return f"{reply.state} {reply.decided_at.isoformat() if reply.decided_at else ''}"
-
-
 class QueueFilter(admin.SimpleListFilter):
     """What waits, unless more is asked for."""
 
@@ -131,7 +137,7 @@ class QueueFilter(admin.SimpleListFilter):
 class ReplyAdmin(ReadOnly, admin.ModelAdmin):
     """The queue, and one page for each. Danger first, then reports, then the rest, the oldest first."""
 
-    list_display = ["what", "about", "came_at", "how_urgent", "state_now"]
+    list_display = ["what", "how_urgent", "about", "came_at", "state_now"]
     list_filter = [QueueFilter, "kind"]
     list_select_related = ["article__live", "cause_page__live", "cause_page__cause"]
     list_per_page = 50
@@ -184,18 +190,26 @@ class ReplyAdmin(ReadOnly, admin.ModelAdmin):
         """Do what was chosen. Where words are missing or somebody was faster, nothing typed is lost."""
         if not request.user.has_perm("education.change_reply"):
             raise PermissionDenied
-        reply = get_object_or_404(Reply, pk=pk)
+        reply = Reply.objects.filter(pk=pk).first()
+        if reply is None:
+            return self._gone(request)
         form = DecisionForm(request.POST, reply=reply)
-        if request.POST.get("seen", seen_mark(reply)) != seen_mark(reply):
+        seen = request.POST.get("seen", "")
+        try:
+            if seen and seen != seen_mark(reply):
+                raise DealtWithMeanwhile
+            if not form.is_valid():
+                return self._page(request, reply, form, status=422)
+            move = Move(form.cleaned_data["move"])
+            decided = decide(reply=reply, move=move, by=request.user, words=form.words(), seen=seen)
+        except Gone:
+            return self._gone(request)
+        except DealtWithMeanwhile:
+            reply.refresh_from_db()
             form.add_error(None, _("Somebody dealt with this meanwhile. What you typed is below."))
             form.data = form.data.copy()
             form.data["seen"] = seen_mark(reply)
             return self._page(request, reply, form, status=409)
-        if not form.is_valid():
-            return self._page(request, reply, form, status=422)
-        move = Move(form.cleaned_data["move"])
-        try:
-            decide(reply=reply, move=move, by=request.user, words=form.words())
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
             return self._page(request, reply, form, status=422)
@@ -203,18 +217,31 @@ class ReplyAdmin(ReadOnly, admin.ModelAdmin):
             form.add_error(None, _("The mail could not be sent, so nothing was changed. Try again later."))
             return self._page(request, reply, form, status=422)
         messages.success(request, DONE[move])
+        if decided.told is False:
+            messages.warning(request, _("Its writer could not be told by mail."))
         return HttpResponseRedirect(reverse("admin:education_reply_changelist"))
+
+    def _gone(self, request: HttpRequest) -> HttpResponse:
+        """Say that the reply is no more, and give back what was typed."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("This is gone"),
+            "answer": request.POST.get("answer", "").replace("\0", ""),
+        }
+        return TemplateResponse(request, "admin/reply_gone.html", context, status=410)
 
     def _page(
         self, request: HttpRequest, reply: Reply, form: DecisionForm, *, status: int = 200
     ) -> HttpResponse:
         now = site()
         named = {flag.code: flag.text for flag in now.knowledge.red_flags}
+        named[DESPAIR] = _("It may speak of ending one's life.")
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": f"{self.what(reply)}: {self.about(reply)}",
             "reply": reply,
+            "about": self.about(reply),
             "form": form,
             "page_url": getattr(reply.article or reply.cause_page, "get_absolute_url", lambda: "")(),
             "danger": [named.get(code, code) for code in reply.danger],

@@ -38,6 +38,7 @@ class Reply(models.Model):
     danger = models.JSONField(_("danger signs heard"), default=list, blank=True)  # codes of red flags
     rank = models.PositiveSmallIntegerField(_("place in the queue"), default=3, editable=False)
     came_at = models.DateTimeField(_("came"), default=timezone.now, editable=False)
+    told_at = models.DateTimeField(_("who reads was told"), null=True, blank=True, editable=False)
     state = choice_field(_("state"), State, default=State.WAITING.value, editable=False)
     needs_call = models.BooleanField(_("needs a call"), default=False, editable=False)
     decided_by = models.ForeignKey(

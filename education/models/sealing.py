@@ -3,13 +3,16 @@
 import base64
 import hashlib
 import hmac
+from functools import lru_cache
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 
 MARK = "sealed:"
+PURPOSE = "replies"
 
 
 def cipher(purpose: str) -> MultiFernet:
@@ -17,8 +20,12 @@ def cipher(purpose: str) -> MultiFernet:
 
     A key of its own for each purpose: whoever learns one derived key learns no other.
     """
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_key(purpose, key)) for key in keys])
+    return _cipher(purpose, (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+
+
+@lru_cache(maxsize=16)
+def _cipher(purpose: str, secrets: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(_key(purpose, secret)) for secret in secrets])
 
 
 def keyed_digest(purpose: str, text: str) -> str:
@@ -26,24 +33,38 @@ def keyed_digest(purpose: str, text: str) -> str:
 
     It finds the same text again without telling what it was.
     """
-    return hmac.new(_key(purpose, settings.SECRET_KEY), text.encode(), hashlib.sha256).hexdigest()
+    return keyed_digests(purpose, text)[0]
+
+
+def keyed_digests(purpose: str, text: str) -> list[str]:
+    """Return the digests of a text by the key and by each earlier one, the present one first."""
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [hmac.new(_key(purpose, secret), text.encode(), hashlib.sha256).hexdigest() for secret in secrets]
 
 
 class SealedField(models.TextField):
     """A text that the database holds encrypted and authenticated. It cannot be looked for.
 
-    A dump of the rows (``dumpdata``) holds it sealed too. Where no key opens it any more, it reads as empty.
+    A dump of the rows (``dumpdata``) holds it sealed too, and is loaded by a site with the same key. Where no
+    key opens a row any more, it reads as empty.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"blank": True, "default": "", **options})
 
     def get_prep_value(self, value: Any) -> str:
-        """Return what the column holds: empty, or sealed; what is sealed by us already stays so."""
-        text = str(super().get_prep_value(value) or "")
-        if not text or (text.startswith(MARK) and _opened(text) is not None):
-            return text
-        return MARK + cipher("replies").encrypt(text.encode()).decode()
+        """Return what the column holds: empty, or sealed by the newest key."""
+        text = str(models.Field.get_prep_value(self, value) or "")  # not TextField's, which would open it
+        return MARK + cipher(PURPOSE).encrypt(text.encode()).decode() if text else ""
+
+    def to_python(self, value: Any) -> Any:
+        """Open what a dump holds. Raises ValidationError for what another key sealed."""
+        if not isinstance(value, str) or not value.startswith(MARK):
+            return super().to_python(value)
+        text = _opened(value)
+        if text is None:
+            raise ValidationError("This was sealed with another key. Set SECRET_KEY_FALLBACKS to it.")
+        return text
 
     def from_db_value(self, value: str | None, *_: Any) -> str:
         return (_opened(value) or "") if value else ""
@@ -54,7 +75,7 @@ class SealedField(models.TextField):
 
 def _opened(text: str) -> str | None:
     try:
-        return cipher("replies").decrypt(text.removeprefix(MARK).encode()).decode()
+        return cipher(PURPOSE).decrypt(text.removeprefix(MARK).encode()).decode()
     except (InvalidToken, UnicodeError):
         return None
 

@@ -1,6 +1,7 @@
 """Staff accounts as sign-in and invitations need them."""
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.core import signing
 from django.db.models import Q, QuerySet
@@ -18,11 +19,30 @@ def is_only_factor(authenticator: Authenticator) -> bool:
     return not factors.exclude(pk=authenticator.pk).exists()
 
 
-def who_can_read_replies() -> QuerySet:
-    """Return the active staff with an address whose role lets them handle what readers write."""
+def can_be_mailed(person: models.User | None) -> bool:
+    """Return whether mail reaches this person: here, with an address, from a site that can send. No query.
+
+    A local site without a mail host prints its mail; a public one would print readers' addresses into a log.
+    """
+    sends = settings.IS_LOCAL or bool(settings.EMAIL_HOST)
+    return sends and person is not None and person.is_active and bool(person.email)
+
+
+def reads_replies(person: models.User | None) -> bool:
+    """Return whether this person is told of what readers write, and may handle it. Two queries."""
+    return can_be_mailed(person) and person.has_perm("education.change_reply")
+
+
+def who_can_read_replies(*, clinicians: bool = False) -> QuerySet:
+    """Return the active staff with an address whose role lets them handle what readers write.
+
+    ``clinicians``: only those whose role lets them sign off as well.
+    """
     right = Permission.objects.filter(codename="change_reply", content_type__app_label="education")
     may = Q(is_superuser=True) | Q(groups__permissions__in=right) | Q(user_permissions__in=right)
     found = models.User.objects.filter(may, is_active=True, is_staff=True).exclude(email="")
+    if clinicians:
+        found = found.filter(groups__permissions__codename="sign_off_knowledgerelease")
     return found.distinct().order_by("username")
 
 

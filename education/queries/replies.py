@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from education import models
 from education.editorial.counts import shown
+from education.queries.people import reads_replies
 from education.replies.states import OPEN, Kind, State
 
 UNDER_A_PAGE = 3  # the newest; the others stand one step further
 ON_A_PAGE = 20
+NOT_SHOWN = ("mail", "answers")
 
 Page = models.Article | models.CausePage
 
@@ -49,8 +51,9 @@ def under(page_url: str, *, page_is_open: bool, read: bool, content_version: int
 def all_of(page: Page, *, number: int = 1) -> tuple[list[ShownReply], bool]:
     """Return a part of the published replies to a page, newest first, and whether more follow. One query."""
     first = (number - 1) * ON_A_PAGE
-    rows = list(page.replies.filter(state=State.PUBLISHED.value).order_by("-came_at")[first : first + 21])
-    return [_shown(row) for row in rows[:ON_A_PAGE]], len(rows) > ON_A_PAGE
+    rows = page.replies.filter(state=State.PUBLISHED.value).defer(*NOT_SHOWN).order_by("-came_at")
+    found = list(rows[first : first + ON_A_PAGE + 1])
+    return [_shown(row) for row in found[:ON_A_PAGE] if row.text], len(found) > ON_A_PAGE
 
 
 def page_for(kind: str, slug: str) -> Page | None:
@@ -64,6 +67,15 @@ def page_for(kind: str, slug: str) -> Page | None:
         rows = models.CausePage.objects.published().filter(cause__code=slug, language="en")
         rows = rows.select_related("cause")
     return rows.select_related("live").first()
+
+
+def somebody_reads(*, reports: bool = False) -> bool:
+    """Return whether somebody is named who is told of what readers write and may handle it.
+
+    Five queries at most. Asked where a form is opened or sent: a right may have gone since pages were made.
+    """
+    policy = models.SitePolicy.objects.select_related("reply_moderator", "safety_clinician").get(pk=1)
+    return reads_replies(policy.reply_moderator) or (reports and reads_replies(policy.safety_clinician))
 
 
 def reports_told(today: date | None = None) -> int:
@@ -94,13 +106,14 @@ def counted() -> Mapping[str, int]:
 @lru_cache(maxsize=1)
 def _by_page(content_version: int) -> dict[str, tuple[tuple[ShownReply, ...], int]]:
     rows = models.Reply.objects.filter(state=State.PUBLISHED.value)
-    rows = rows.select_related("article", "cause_page__cause").order_by("-came_at")
+    rows = rows.select_related("article", "cause_page__cause").defer(*NOT_SHOWN).order_by("-came_at")
     found: dict[str, tuple[list[ShownReply], int]] = {}
     for row in rows.iterator(chunk_size=500):
-        newest, total = found.setdefault((row.article or row.cause_page).get_absolute_url(), ([], 0))
-        if len(newest) < UNDER_A_PAGE:
+        url = (row.article or row.cause_page).get_absolute_url()
+        newest, total = found.get(url, ([], 0))
+        if len(newest) < UNDER_A_PAGE and row.text:  # empty: no key opens it any more
             newest.append(_shown(row))
-        found[(row.article or row.cause_page).get_absolute_url()] = (newest, total + 1)
+        found[url] = (newest, total + 1)
     return {url: (tuple(newest), total) for url, (newest, total) in found.items()}
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 from education import models
 from education.queries.content import RedFlagCards, headline_red_flags
 from education.queries.site import Site
-from education.search.danger import signs_in
+from education.search.danger import signs_in, speaks_of_despair
 from education.search.query import Query, typed_words, understood
 from education.search.ranking import Document, Place, Ranked, Reason, ranked
 from education.search.snippet import Piece, Snippet, marked, snippet
@@ -45,16 +45,22 @@ class Answer:
     results: tuple[Found, ...]
     more: bool  # there were more than are shown
     danger: RedFlagCards | None  # the cards, with the signs that the words speak of in front
+    despair: bool  # it may speak of ending one's life
     cut: bool  # only the beginning of the text was sought
 
 
 def search(text: str, now: Site) -> Answer:
     """Return what answers a text. Five queries at most; the index must be fresh."""
     words = typed_words(text)
-    danger = spoken_danger(text[:HEARD], now.knowledge)  # a sign may stand at the end of a long story
+    danger = danger_cards(
+        danger_said(text[:HEARD], now.knowledge), now.knowledge
+    )  # a sign may stand at the end of a long story
+    despair = speaks_of_despair(words_of(text[:HEARD]))
     found = _ranked(text, words, now) if words else []
     results = tuple(_found(row, rank) for row, rank in found[:SHOWN])
-    return Answer(text, tuple(words), results, len(found) > SHOWN, danger, cut=_is_cut(text, words))
+    return Answer(
+        text, tuple(words), results, len(found) > SHOWN, danger, despair=despair, cut=_is_cut(text, words)
+    )
 
 
 def _is_cut(text: str, words: Collection[str]) -> bool:
@@ -69,9 +75,8 @@ def danger_said(text: str, knowledge: Knowledge) -> tuple[RedFlag, ...]:
     )
 
 
-def spoken_danger(text: str, knowledge: Knowledge) -> RedFlagCards | None:
+def danger_cards(flags: Collection[RedFlag], knowledge: Knowledge) -> RedFlagCards | None:
     """Return the cards to show first, or None. The signs that were spoken of stand first in their card."""
-    flags = danger_said(text, knowledge)
     if not flags:
         return None
     usual = headline_red_flags(knowledge)

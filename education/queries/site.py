@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Subquery
 
 from education import models
+from education.queries.people import can_be_mailed
 from education.queries.wizard import last_known_live, live_knowledge, release_knowledge, trial_knowledge
 from education.wizard.knowledge import Knowledge
 
@@ -55,6 +56,7 @@ class Site:
     withdrawn: frozenset[str] = frozenset()  # keys of studies whose numbers no page gives any more
     replies_read: bool = False  # somebody with an address is named who reads what readers write
     reports_read: bool = False  # the same for reports that the check's advice was wrong
+    clinician_reads: bool = False  # and that is a clinician
 
 
 def site(*, began: str = "") -> Site:
@@ -90,8 +92,9 @@ def site(*, began: str = "") -> Site:
         knowledge=knowledge,
         set_up=policy.set_up_at is not None,
         withdrawn=frozenset(policy.withdrawn_studies),
-        replies_read=_reads(policy.reply_moderator),
-        reports_read=_reads(policy.reply_moderator) or _reads(policy.safety_clinician),
+        replies_read=can_be_mailed(policy.reply_moderator),
+        reports_read=can_be_mailed(policy.reply_moderator) or can_be_mailed(policy.safety_clinician),
+        clinician_reads=can_be_mailed(policy.safety_clinician),
     )
 
 
@@ -127,10 +130,6 @@ def _policy(began: str) -> models.SitePolicy:
             **{f"began_{name}": Subquery(release.values(path)) for name, path in EARLIER_FIELDS.items()}
         )
     return rows.get(pk=1)
-
-
-def _reads(person: models.User | None) -> bool:
-    return person is not None and person.is_active and bool(person.email)
 
 
 def _earlier(policy: Any) -> Release:

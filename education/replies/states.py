@@ -36,6 +36,7 @@ class Move(StrEnum):
     DECLINE = "decline"
     CALL = "call"
     CLOSE = "close"
+    DELETE = "delete"  # as its writer asks
 
 
 class Reason(StrEnum):
@@ -54,6 +55,7 @@ class Refusal(StrEnum):
     NOT_FROM_HERE = "not-from-here"
     NEVER_PUBLISHED = "never-published"
     NO_ANSWER = "no-answer"
+    ANSWER_LEFT = "answer-left"
     NO_ADDRESS = "no-address"
     NO_REASON = "no-reason"
     NO_HAZARD = "no-hazard"
@@ -68,6 +70,7 @@ AFTER = {
     Move.DECLINE: State.DECLINED,
     Move.CALL: State.CALL,
     Move.CLOSE: State.CLOSED,
+    Move.DELETE: State.CLOSED,
 }
 FROM = {
     (Kind.REPLY, State.WAITING): {Move.PUBLISH, Move.ANSWER, Move.MAIL, Move.DECLINE, Move.CALL},
@@ -77,11 +80,12 @@ FROM = {
     (Kind.REPLY, State.CALL): {Move.MAIL, Move.CLOSE},
     (Kind.REPLY, State.CLOSED): {Move.MAIL, Move.CALL},
     (Kind.REPORT, State.WAITING): {Move.MAIL, Move.CALL, Move.CLOSE},
-    (Kind.REPORT, State.MAILED): {Move.MAIL, Move.CALL, Move.CLOSE},
     (Kind.REPORT, State.CALL): {Move.MAIL, Move.CLOSE},
     (Kind.REPORT, State.CLOSED): {Move.MAIL, Move.CALL},
 }
 SEEN_BY_OTHERS = {Move.PUBLISH, Move.ANSWER}
+# Whoever wrote may have it gone, whatever became of it; a report is dealt with and closed first.
+GOES = {(Kind.REPLY, state) for state in State} | {(Kind.REPORT, State.CLOSED)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ def moves(standing: Standing) -> tuple[Move, ...]:
     >>> Move.PUBLISH in moves(Standing(Kind.REPLY, State.WAITING, needs_call=True))
     False
     """
-    open_ones = FROM.get((standing.kind, standing.state), set())
+    open_ones = _open(standing)
     return tuple(
         move
         for move in Move
@@ -120,16 +124,34 @@ def moves(standing: Standing) -> tuple[Move, ...]:
     )
 
 
+def _open(standing: Standing) -> set[Move]:
+    place = (standing.kind, standing.state)
+    return FROM.get(place, set()) | ({Move.DELETE} if place in GOES else set())
+
+
+def after(move: Move, standing: Standing) -> State:
+    """Return where a move leads. A mail ends neither a call nor a report: somebody closes those.
+
+    >>> after(Move.MAIL, Standing(Kind.REPLY, State.CALL, needs_call=True)) is State.CALL
+    True
+    """
+    if move is Move.MAIL and (standing.needs_call or standing.kind is Kind.REPORT):
+        return standing.state
+    return AFTER[move]
+
+
 def find_refusal(move: Move, standing: Standing, words: Words) -> Refusal | None:
     """Return why a move is not made, or None."""
     if move in SEEN_BY_OTHERS and standing.needs_call:
         return Refusal.NEVER_PUBLISHED
-    if move not in FROM.get((standing.kind, standing.state), set()):
+    if move not in _open(standing):
         return Refusal.NOT_FROM_HERE
     if move is Move.MAIL and not standing.has_address:
         return Refusal.NO_ADDRESS
     if move in {Move.ANSWER, Move.MAIL} and not words.answer:
         return Refusal.NO_ANSWER
+    if words.answer and move not in {Move.ANSWER, Move.MAIL}:
+        return Refusal.ANSWER_LEFT  # what somebody wrote is not dropped in silence
     if move is Move.DECLINE and words.reason not in set(Reason):
         return Refusal.NO_REASON
     if move is Move.CLOSE and not words.note:

@@ -11,6 +11,8 @@ from rapidfuzz.distance import OSA
 from education.search.stems import stem, words_of
 
 DANGER_WORDS = Path(__file__).with_name("danger_words.toml")
+DESPAIR = "despair"  # in place of a red flag's code
+NOT = {"can": "cant", "cannot": "cant", "do": "dont", "does": "doesnt", "will": "wont"}
 ALIKE = 84  # of 100: a word of five letters or more may be misspelled by one
 
 
@@ -29,7 +31,7 @@ def signs() -> tuple[Sign, ...]:
     return tuple(
         Sign(
             entry["flag"],
-            tuple(tuple(tuple(words_of(phrase)) for phrase in phrases) for phrases in entry["says"]),
+            tuple(tuple(tuple(_short(words_of(phrase))) for phrase in phrases) for phrases in entry["says"]),
         )
         for entry in table["sign"]
     )
@@ -44,7 +46,7 @@ def signs_in(words: list[str]) -> tuple[str, ...]:
     ('saddle-numbness',)
     """
     places: dict[str, set[int]] = {}
-    for place, word in enumerate(words):
+    for place, word in enumerate(_short(words)):
         places.setdefault(word, set()).add(place)
     heard: dict[str, set[int]] = {}
 
@@ -67,6 +69,26 @@ def signs_in(words: list[str]) -> tuple[str, ...]:
         if all(any(stands(phrase) for phrase in phrases) for phrases in sign.lists)
     )
     return tuple(dict.fromkeys(found))
+
+
+def speaks_of_despair(words: list[str]) -> bool:
+    """Return whether these words may speak of ending one's life: no sign of the spine, and as urgent.
+
+    >>> speaks_of_despair("i do not want to live like this".split())
+    True
+    """
+    return DESPAIR in signs_in(words)
+
+
+def _short(words: list[str]) -> list[str]:
+    """Return the words with each "not" drawn into the word before it: can not, cannot, can't -> cant."""
+    short: list[str] = []
+    for word in words:
+        if word == "not" and short and short[-1] in NOT:
+            short[-1] = NOT[short[-1]]
+        else:
+            short.append(NOT.get(word, word) if word == "cannot" else word)
+    return short
 
 
 def _is(meant: str, typed: str) -> bool:

@@ -1,31 +1,45 @@
 """Readers' voices: a reply to a page, a report that the check was wrong, and taking either back."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from education import answer_cookie, pages, request_rate
-from education.actions.replies import QueueFull, Written, take_back, take_reply, take_report
+from education.actions.replies import (
+    QueueFull,
+    Written,
+    code_if_kept,
+    take_back,
+    take_reply,
+    take_report,
+)
 from education.form_tokens import Doubt, from_another_site, new_token, opened
 from education.forms import ReplyForm, ReportForm, TakeBackForm
-from education.queries import replies
+from education.queries import replies, retirement
 from education.queries.content import headline_red_flags
 from education.queries.result import answer_lines, answers_in_words
-from education.queries.search import danger_said, spoken_danger
+from education.queries.search import danger_cards, danger_said
 from education.queries.site import Site, site
-from education.replies.wording import LONGEST_TEXT
+from education.replies.states import Kind
+from education.replies.wording import LONGEST_TEXT, cleaned
+from education.search.danger import DESPAIR, speaks_of_despair
+from education.search.stems import words_of
 from education.sharing.codes import normalised
 from education.wizard.answers import replay
+from education.wizard.knowledge import RedFlag, Urgency
 
 RATE = {"most": 5, "within": 600}  # of one address; a waiting room shares one
 TRIES = {"most": 10, "within": 600}  # of codes
+TAKEN_AT_ALL = {"most": 60, "within": 600}  # of forms with faults too: each is read for danger
+HEARD = 5000  # letters at either end in which danger signs are looked for, beyond what is taken
 DOUBTS = {
     Doubt.NOT_OURS: gettext_lazy(
         "We could not tell where this came from. Your text is below: press Send again."
@@ -43,54 +57,55 @@ DOUBTS = {
 def reply(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Show the form under which a reader writes to a page, and what others wrote; take what is sent."""
     page = replies.page_for(kind, slug)
-    if page is None:
-        raise Http404
     now = site()
-    number = request.GET.get("page", "1")
-    number = int(number) if number.isascii() and number.isdigit() and 0 < len(number) < 5 else 1
-    shown, more = replies.all_of(page, number=max(number, 1))
+    if page is None:
+        return _ended(request, now, kind, slug)
+    number = _number(request.GET.get("page", ""))
+    shown, more = replies.all_of(page, number=number)
     context = {
         "page_title": page.live.title,
         "page_url": page.get_absolute_url(),
         "shown": shown,
         "number": number,
         "next": number + 1 if more else 0,
-        "open": now.replies_read and page.replies_open,
-        "read": now.replies_read,
+        "read": replies.somebody_reads(),
     }
+    context["open"] = context["read"] and page.replies_open
 
-    def keep(form: Form, mark: str) -> str:
+    def keep(form: Form, mark: str, danger: list[str]) -> str:
         values = form.cleaned_data
-        danger = [flag.code for flag in danger_said(values["text"], now.knowledge)]
         written = Written(text=values["text"], name=values["name"], mail=values["mail"], danger=danger)
         return take_reply(written=written, token=mark, page=page)
 
-    return _answer(request, now, ReplyForm, keep, "reply", context)
+    return _answer(request, now, ReplyForm, keep, Kind.REPLY, context)
 
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 @pages.private
 def report(request: HttpRequest) -> HttpResponse:
-    """Show the form of a report that the advice was wrong; the answers go along only where that is ticked."""
+    """Show the form of a report that the advice was wrong; the answers go along only where that is ticked.
+
+    It belongs to the check, and reads the cookie with the answers; it never writes it.
+    """
     visit = answer_cookie.read(request)
     now = site(began=visit.release if visit.answers.choices else "")
     answers, _dropped = replay(now.knowledge, visit.answers)
     lines = answer_lines(now.knowledge, answers)
-    context = {"answers": lines, "open": now.reports_read, "read": now.reports_read}
+    read = replies.somebody_reads(reports=True)
+    context = {"answers": lines, "open": read, "read": read}
 
-    def keep(form: Form, mark: str) -> str:
+    def keep(form: Form, mark: str, danger: list[str]) -> str:
         values = form.cleaned_data
-        danger = [flag.code for flag in danger_said(values["text"], now.knowledge)]
-        written = Written(
-            text=values["text"],
-            mail=values["mail"],
-            answers=answers_in_words(now.knowledge, answers) if values["along"] else "",
-            danger=danger,
-        )
+        if values["along"] and not lines:
+            told = _("Your answers are gone, so they cannot go along. Press Send to send your text alone.")
+            form.add_error(None, ValidationError(told))
+            raise NotKept
+        along = answers_in_words(now.knowledge, answers) if values["along"] else ""
+        written = Written(text=values["text"], mail=values["mail"], answers=along, danger=danger)
         return take_report(written=written, token=mark, release=now.release.digest if now.release else "")
 
-    return _answer(request, now, ReportForm, keep, "report", context)
+    return _answer(request, now, ReportForm, keep, Kind.REPORT, context)
 
 
 @csrf_exempt
@@ -98,7 +113,7 @@ def report(request: HttpRequest) -> HttpResponse:
 @pages.private
 def take_it_back(request: HttpRequest) -> HttpResponse:
     """Delete what a reader wrote, by the code that the reader got for it."""
-    form = TakeBackForm(request.POST if request.method == "POST" else None)
+    form = TakeBackForm(_without_nul(request) if request.method == "POST" else None)
     context: dict[str, object] = {"site": site(), "form": form, "done": False}
     if request.method != "POST":
         return render(request, "replies/take_back.html", context)
@@ -113,34 +128,40 @@ def take_it_back(request: HttpRequest) -> HttpResponse:
     return render(request, "replies/take_back.html", context, status=200 if context["done"] else 422)
 
 
+class NotKept(Exception):
+    """The form says why; its text comes back."""
+
+
 def _answer(
     request: HttpRequest,
     now: Site,
     form_class: type[Form],
-    keep: Callable[[Form, str], str],
-    template: str,
+    keep: Callable[[Form, str, list[str]], str],
+    kind: Kind,
     context: dict[str, object],
 ) -> HttpResponse:
     """Show a form, or keep what was sent with it. Whatever happens to it, danger words are answered first.
 
     A form that is not taken comes back with all that was typed. The same form sent twice counts once.
     """
-    subject = request.path
+    subject, template = request.path, kind.value
     context |= {
         "site": now,
         "flags": headline_red_flags(now.knowledge),
         "most": LONGEST_TEXT,
-        "token": new_token(subject),
-        "danger": None,
+        "token": new_token(subject, again=request.method == "POST"),
         "form": form_class(),
     }
     if request.method != "POST":
         return _page(request, template, context)
     form = form_class(_without_nul(request))
-    typed = form.data.get("text", "")
-    context |= {"form": form, "danger": spoken_danger(typed[: 2 * LONGEST_TEXT], now.knowledge)}
+    heard = _heard(form, now)
+    context |= {"form": form, **_cards(heard, now)}
     if not context["open"]:
         return _page(request, template, context, status=403)
+    if wait := request_rate.seconds_to_wait(request, of="forms", **TAKEN_AT_ALL):
+        form.add_error(None, ValidationError(_("That was a lot. Please send this in 10 minutes.")))
+        return _wait(_page(request, template, context, status=429), wait)
     token = opened(form.data.get("token", ""), subject)
     if token.doubt is None or token.doubt is Doubt.TOO_FAST:
         context["token"] = form.data["token"]  # the same form: it still counts once
@@ -149,17 +170,72 @@ def _answer(
         form.add_error(None, ValidationError(DOUBTS[doubt]))
     if not form.is_valid():
         return _page(request, template, context, status=422)
-    wait = request_rate.seconds_to_wait(request, of="replies", **RATE)
+    known = code_if_kept(token=token.mark, text=form.cleaned_data["text"], kind=kind)
+    wait = 0 if known else request_rate.seconds_to_wait(request, of="replies", **RATE)
     if wait:
         form.add_error(None, ValidationError(_("You wrote a lot just now. Please send this in 10 minutes.")))
         return _wait(_page(request, template, context, status=429), wait)
     try:
-        code = keep(form, token.mark)
+        code = keep(form, token.mark, heard.codes)
+    except NotKept:
+        return _page(request, template, context, status=422)
     except QueueFull:
         told = _("So many replies wait that we cannot take one more today. If you need help, call.")
         form.add_error(None, ValidationError(told))
         return _page(request, template, context, status=503)
     return _page(request, template, context | {"sent": True, "code": code})
+
+
+def _ended(request: HttpRequest, now: Site, kind: str, slug: str) -> HttpResponse:
+    """Lead to the heir of a page that ended; what somebody wrote meanwhile is answered, and given back."""
+    ending = (
+        retirement.ending_of_article(slug) if kind == "articles" else retirement.ending_of_cause_page(slug)
+    )
+    if ending is None and request.method != "POST":
+        raise Http404
+    if ending and ending.heir and request.method != "POST":
+        return redirect(f"/replies{ending.heir}")
+    form = ReplyForm(_without_nul(request) if request.method == "POST" else None)
+    context = {
+        "site": now,
+        "flags": headline_red_flags(now.knowledge),
+        "form": form,
+        "page_url": ending.heir if ending and ending.heir else "/articles/",
+        "ended": True,
+        "open": False,
+        "read": True,
+        **_cards(_heard(form, now), now),
+    }
+    return _page(request, "reply", context, status=410 if ending else 404)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Of what anything that was typed may speak."""
+
+    flags: tuple[RedFlag, ...] = ()
+    despair: bool = False
+
+    @property
+    def codes(self) -> list[str]:
+        return [flag.code for flag in self.flags] + ([DESPAIR] if self.despair else [])
+
+
+def _heard(form: Form, now: Site) -> Heard:
+    """Return of what a form may speak. A text far too long is heard at both ends."""
+    text = " ".join(f"{form.data.get('name', '')[:200]} {form.data.get('text', '')}".split())
+    if len(text) > 2 * HEARD:
+        text = f"{text[:HEARD]} {text[-HEARD:]}"
+    text = cleaned(text)
+    return Heard(danger_said(text, now.knowledge), speaks_of_despair(words_of(text)))
+
+
+def _cards(heard: Heard, now: Site) -> dict[str, object]:
+    return {
+        "danger": danger_cards(heard.flags, now.knowledge),
+        "emergency": heard.despair or any(flag.urgency is Urgency.EMERGENCY for flag in heard.flags),
+        "despair": heard.despair,
+    }
 
 
 def _page(
@@ -176,7 +252,11 @@ def _wait(response: HttpResponse, seconds: int) -> HttpResponse:
     return response
 
 
-def _without_nul(request: HttpRequest):
+def _number(typed: str) -> int:
+    return max(int(typed), 1) if typed.isascii() and typed.isdigit() and len(typed) < 5 else 1
+
+
+def _without_nul(request: HttpRequest) -> QueryDict:
     sent = request.POST.copy()
     for name, values in list(sent.lists()):
         sent.setlist(name, [value.replace("\0", "") for value in values])

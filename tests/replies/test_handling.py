@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from education import models
-from education.actions.answering import MailNotSent, decide
+from education.actions.answering import DealtWithMeanwhile, MailNotSent, decide, seen_mark
 from education.actions.publishing import NotAllowed
 from education.actions.replies import Written, take_reply, take_report
 from education.queries.overview import overview
+from education.queries.replies import waiting
 from education.queries.site import site as current_site
 from education.replies.states import (
     AFTER,
@@ -62,7 +63,7 @@ def test_nothing_that_needs_a_call_and_no_report_is_ever_published(kind, state, 
             assert not {Move.PUBLISH, Move.ANSWER} & set(offered)
         for move in Move:
             refusal = find_refusal(
-                move, Standing(kind, state, needs_call, has_address), Words("a", "", "h", "n")
+                move, Standing(kind, state, needs_call, has_address), Words("a", "elsewhere", "h", "n")
             )
             if move not in offered:
                 assert refusal, (kind, state, move)
@@ -98,7 +99,12 @@ def test_the_queue_has_danger_first_then_reports_then_the_rest(client, nora):
     assert [row.text for row in models.Reply.objects.all()] == ["both", "danger", "wrong advice", "calm"]
     sign_in(client, nora)
     page = client.get(QUEUE).content.decode()
-    assert page.index("Danger words") < page.index("Report: the advice was wrong</a>", page.index("Danger"))
+    rows = page.split('id="result_list"')[1]
+    assert (
+        rows.index("Danger words")
+        < rows.rindex("Report: the advice was wrong</a>")
+        < rows.rindex("Reply</a>")
+    )
     assert "2 replies wait, and 2 reports." in page
     assert "calm" not in page.split("result_list")[1].split("form")[0]
 
@@ -119,6 +125,9 @@ def test_an_answer_by_mail_alone_publishes_nothing(client, nora, reply):
     decide(reply=reply, move=Move.MAIL, by=nora, words=Words(answer="Please call us."))
     assert last().state == "mailed" and "Please call us." in mail.outbox[0].body
     assert "How long may I sit?" not in client.get("/articles/moving-and-daily-life/").content.decode()
+    decide(reply=last(), move=Move.PUBLISH, by=nora, words=Words())
+    page = client.get("/articles/moving-and-daily-life/").content.decode()
+    assert "How long may I sit?" in page and "Please call us." not in page  # that was for one person
 
 
 def test_an_answer_that_cannot_be_mailed_changes_nothing(client, nora, reply, settings):
@@ -151,6 +160,73 @@ def test_a_reader_who_needs_a_call_stays_on_top_and_is_never_published(nora, rep
         decide(reply=reply, move=Move.PUBLISH, by=nora, words=Words())
     with pytest.raises(IntegrityError), transaction.atomic():
         models.Reply.objects.filter(pk=reply.pk).update(state="published")
+
+
+@pytest.mark.parametrize("kind", ["call", "report"])
+def test_a_mail_ends_neither_a_call_nor_a_report(nora, reply, kind):
+    row = reply
+    if kind == "call":
+        decide(reply=row, move=Move.CALL, by=nora, words=Words())
+    else:
+        take_report(written=Written("Wrong.", mail="ann@example.org"), token="wrong", release="")
+        row = last()
+    before = models.Reply.objects.get(pk=row.pk).state
+    decide(reply=row, move=Move.MAIL, by=nora, words=Words(answer="We will call you."))
+    assert models.Reply.objects.get(pk=row.pk).state == before and mail.outbox[-1].to == ["ann@example.org"]
+    assert row in waiting()
+
+
+def test_an_answer_that_nothing_would_send_is_not_dropped(client, nora, reply):
+    sign_in(client, nora)
+    path = f"{QUEUE}{reply.pk}/decide/"
+    for move, more in (("publish", {}), ("decline", {"reason": "elsewhere"}), ("call", {})):
+        response = client.post(path, decision(reply, move, answer="My long answer.", **more))
+        assert response.status_code == 422 and "My long answer." in response.content.decode()
+    assert last().state == "waiting"
+
+
+def test_what_moved_between_the_look_and_the_lock_is_not_decided_over(nora, reply):
+    seen = seen_mark(reply)
+    decide(reply=reply, move=Move.DECLINE, by=nora, words=Words(reason="elsewhere"))
+    with pytest.raises(DealtWithMeanwhile):
+        decide(reply=reply, move=Move.PUBLISH, by=nora, words=Words(), seen=seen)
+    assert last().state == "declined"
+
+
+def test_what_its_writer_took_back_meanwhile_is_told_and_the_answer_given_back(client, nora, reply):
+    sign_in(client, nora)
+    path, sent = f"{QUEUE}{reply.pk}/decide/", decision(reply, "answer", answer="My long answer.")
+    models.Reply.objects.all().delete()
+    gone = client.post(path, sent)
+    assert gone.status_code == 410 and "My long answer." in gone.content.decode()
+    assert client.get(f"{QUEUE}{reply.pk}/change/").status_code == 302
+
+
+def test_a_writer_who_cannot_be_told_is_no_secret(client, nora, reply, settings):
+    settings.EMAIL_BACKEND, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", 1
+    sign_in(client, nora)
+    path = f"{QUEUE}{reply.pk}/decide/"
+    page = client.post(path, decision(reply, "answer", answer="Half an hour."), follow=True).content.decode()
+    assert "Its writer could not be told by mail." in page and last().state == "published"
+
+
+def test_a_report_is_never_deleted_before_it_is_closed_and_then_only_emptied(nora):
+    report = reported("It told me to wait.")
+    with pytest.raises(NotAllowed):
+        decide(reply=report, move=Move.DELETE, by=nora, words=Words())
+    done = Words(hazard="emergency-told-to-wait", note="Rule mended.")
+    decide(reply=report, move=Move.CLOSE, by=nora, words=done)
+    decide(reply=report, move=Move.DELETE, by=nora, words=Words())
+    report.refresh_from_db()
+    assert (report.text, report.hazard, report.note) == ("", "emergency-told-to-wait", "Rule mended.")
+
+
+def test_staff_delete_what_its_writer_asks_for(client, nora, reply):
+    decide(reply=reply, move=Move.PUBLISH, by=nora, words=Words())
+    assert "How long may I sit?" in client.get("/articles/moving-and-daily-life/").content.decode()
+    decide(reply=last(), move=Move.DELETE, by=nora, words=Words())
+    assert not models.Reply.objects.exists()
+    assert "How long may I sit?" not in client.get("/articles/moving-and-daily-life/").content.decode()
 
 
 def test_the_database_publishes_nothing_that_nobody_approved(nora, reply):

@@ -34,6 +34,11 @@ def write(client: Client, path: str = PAGE, **typed: str):
     return client.post(path, {**form, **typed})
 
 
+def code_on(response) -> str:
+    """Return the code to take back that a page shows."""
+    return response.content.decode().split('<strong class="link code">')[1].split("<")[0]
+
+
 def typed_in(response) -> str:
     """Return what stands in the field for the text."""
     found = re.search(r"<textarea[^>]*>\n?(.*?)</textarea>", response.content.decode(), re.S)

@@ -7,15 +7,16 @@ from education.actions.replies import forget_due, forget_writer
 
 class Command(BaseCommand):
     help = (
-        "Delete e-mail addresses and answers that are 90 days old, and replies that others never saw."
-        " With --from, all that one person wrote. Prints how many."
+        "Delete e-mail addresses and answers that are 90 days old, and what was never published though read."
+        " With --writer, all that one person wrote: the address is asked for. Prints how many."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--from", dest="mail", default="", help="the e-mail address of who asks for it")
+        # Asked for, not given along: a shell keeps what is typed after a command.
+        parser.add_argument("--writer", action="store_true", help="ask for an address, and delete all of it")
 
-    def handle(self, *, mail: str, **options: object) -> None:
-        found = forget_writer(mail=mail) if mail else forget_due()
+    def handle(self, *, writer: bool, **options: object) -> None:
+        found = forget_writer(mail=input("E-mail address: ")) if writer else forget_due()
         self.stdout.write(
             f"Deleted {found.addresses} addresses, {found.replies} replies; emptied {found.reports} reports."
         )
