@@ -87,7 +87,7 @@ def samples(now: Site, flags: RedFlagCards) -> Samples:
         study=studies[0],
         rare=_study("sample-rare", "4", 4, 1200),
         withdrawn=replace(_study("sample-back", "", 3, 50), standing=Standing.RETRACTED, standing_on=DAY),
-        match=_match(),
+        match=_match(now),
         one=one,
         many=many,
         ask=Ask(one, 3, 9),
@@ -204,9 +204,9 @@ def _study(key: str, number: str, had: int, of: int) -> StudyView:
     )
 
 
-def _match() -> MatchView:
+def _match(now: Site) -> MatchView:
     cause = Cause(
-        "",
+        next((cause.code for cause in now.knowledge.causes), ""),
         _("Sample cause"),
         _("What it means, in one sentence (sample)."),
         _("sample"),
@@ -263,4 +263,9 @@ def _handout(now: Site, flags: RedFlagCards) -> HandoutView:
         version="",
         checked="",
     )
-    return HandoutView("", "", value, words(now.clinic.emergency_number), "", False, ("", ""))
+    said = words(now.clinic.emergency_number)
+    named = {
+        **said,
+        **{name: f"{said[name]} ({_('on paper')})" for name in ("now", "today", "week", "normal")},
+    }
+    return HandoutView("", "", value, named, "", False, ("", ""))
