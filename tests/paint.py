@@ -46,7 +46,7 @@ def painted(browser: Browser, site: str, path: str, *, answers: tuple[str, ...] 
 
 
 def sent(site: str, path: str) -> tuple[int, str]:
-    """Return how many bytes go over the line for this address to a browser that takes brotli, and its text."""
+    """Return how many bytes of this address a browser that takes brotli is sent, and its text."""
     asked = urllib.request.Request(site + path, headers={"Accept-Encoding": "br"})  # noqa: S310  our own
     with urllib.request.urlopen(asked, timeout=30) as answer:  # noqa: S310
         body, packed = answer.read(), answer.headers.get("Content-Encoding") == "br"
