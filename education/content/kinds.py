@@ -216,6 +216,12 @@ TABLES: Mapping[str, Table] = {
             {"place": Field("text"), "text": Field("text")},
         ),
         Table(
+            "first_question",
+            "first_questions.toml",
+            ("asks",),
+            {"asks": Field("text"), "page": Field("text")},
+        ),
+        Table(
             "drawing",
             "drawings.toml",
             ("name",),

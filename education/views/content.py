@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from education import pages
-from education.queries import content, related, retirement, since, timing
+from education.queries import content, related, retirement, since, timing, ways
 from education.queries.glossary import glossary
 from education.queries.site import Site
 from education.queries.standing import words_by_letter
@@ -15,11 +15,13 @@ from education.queries.standing import words_by_letter
 @pages.public
 def home(request: HttpRequest, now: Site) -> HttpResponse:
     """Show the two ways in, the red flags, and everything there is to read."""
+    articles, causes = content.article_links(), content.cause_links()
     context = {
         "site": now,
         "flags": content.headline_red_flags(now.knowledge),
-        "articles": content.article_links(),
-        "causes": content.cause_links(),
+        "asked": ways.asked_first([*articles, *causes]),
+        "articles": articles,
+        "causes": causes,
     }
     return render(request, "content/home.html", context)
 
