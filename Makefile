@@ -35,11 +35,12 @@ check: $(VENV)/.dev-installed        ## lint, types, Django's checks, missing mi
 	  $(BIN)/python manage.py makemigrations --check --dry-run; \
 	  $(BIN)/python manage.py check_library'
 
-bench: $(VENV)/.dev-installed         ## what a step of the check costs in real requests, with the aims beside it
+bench: $(VENV)/.dev-installed         ## what a step of the check costs, and how soon a slow phone paints a page
 	@VAR_DIR=$$(mktemp -d) $(BIN)/python manage.py bench_check
+	@$(BIN)/python -m tests.paint
 
 screenshots: $(VENV)/.dev-installed  ## pictures of every page kind under var/screenshots/
-	@$(BIN)/python tests/screenshots.py
+	@$(BIN)/python -m tests.screenshots
 
 pins: $(VENV)/.dev-installed         ## write requirements/*.txt anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv

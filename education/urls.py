@@ -17,6 +17,7 @@ from education.views import (
     search,
     search_engines,
     sharing,
+    site_pages,
     wizard,
 )
 
@@ -85,10 +86,12 @@ urlpatterns = [
     path("a-to-z/", search.a_to_z, name="a_to_z"),
     path("by-time/", search.by_time, name="by_time"),
     path("words/", content.words, name="words"),
-    path("about/drawings/", content.drawings, name="drawings"),
-    path("about/", content.about, name="about"),
+    path("about/drawings/", site_pages.drawings, name="drawings"),
+    path("about/design/", site_pages.design, name="design"),
+    path("about/", site_pages.about, name="about"),
     path("how-the-check-works/", wizard.how_it_works, name="how_it_works"),
-    path("privacy/", content.privacy, name="privacy"),
+    path("privacy/", site_pages.privacy, name="privacy"),
+    path("accessibility/", site_pages.accessibility, name="accessibility"),
     path("drafts/check/", draft_check.start, name="draft_check"),
     path("drafts/check/questions/<slug:code>/", draft_check.question, name="draft_question"),
     path("drafts/check/result/", draft_check.result, name="draft_result"),

@@ -17,6 +17,7 @@ class Visitor:
         javascript: bool = True,
         scheme: str = "light",
         refusals: tuple[str, ...] = (),
+        **eyes: str,  # what else a reader has chosen: forced_colors="active", contrast="more"
     ) -> None:
         self.site_url = site_url
         self.refusals = refusals  # further refusals that the test means to meet: ("401",)
@@ -27,6 +28,7 @@ class Visitor:
             viewport={"width": width, "height": 740},
             java_script_enabled=javascript,
             color_scheme=scheme,
+            **eyes,
         )
         self.context.set_default_timeout(10_000)
         self.page: Page = self.context.new_page()

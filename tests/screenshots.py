@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = Path(os.environ.get("VAR_DIR", "var")) / "screenshots"
+TALLEST = 8000  # pixels of one picture
 MODES = [(width, scheme) for width in (360, 768, 1280) for scheme in ("light", "dark")]
 PAGES = {
     "home": "/",
@@ -130,7 +131,13 @@ def window(browser: Browser, site: str, *, width: int, **eyes: str) -> Iterator[
 
 
 def take(page: Page, name: str) -> None:
-    page.screenshot(path=OUT / f"{name}.png", full_page=True)
+    """Keep the whole page; a very long one in pieces, since Chromium draws 16,384 pixels at most."""
+    height = page.evaluate("document.documentElement.scrollHeight")
+    width = page.viewport_size["width"]
+    for number, top in enumerate(range(0, height, TALLEST), 1):
+        part = {"x": 0, "y": top, "width": width, "height": min(TALLEST, height - top)}
+        suffix = f"-part-{number}" if number > 1 else ""
+        page.screenshot(path=OUT / f"{name}{suffix}.png", full_page=True, clip=part)
 
 
 def walk(page: Page, answers: list[str]) -> None:

@@ -1,7 +1,9 @@
 """Real Chromium prints: how many sheets a page takes, and what is left out or kept whole on paper."""
 
 import re
+from itertools import groupby
 
+import pypdfium2
 from playwright.sync_api import expect
 
 from tests.walking import CALM, choose, start_check
@@ -54,3 +56,41 @@ def test_a_handout_prints_on_one_sheet_with_the_danger_signs_and_the_code_and_wi
     expect(page.get_by_role("heading", name="Print it")).to_be_hidden()
     width = page.locator(".qr-on-paper svg").evaluate("drawn => drawn.getBoundingClientRect().width")
     assert width / 96 * 25.4 >= 27.75  # 0.75 mm for each of 29 modules and its quiet zone
+
+
+def test_what_was_folded_is_open_on_paper_and_links_are_a_list_at_the_end(live_site, visitor):
+    page = visitor(width=1280)
+    page.goto("/articles/when-the-bone-does-not-join/")
+    listed = page.get_by_role("heading", name="Addresses on this page")
+    expect(listed).to_be_hidden()
+    table = page.locator("details table").first
+    page.emulate_media(media="print")
+    assert table.evaluate("e => e.getBoundingClientRect().height") > 20
+    expect(listed).to_be_visible()
+    expect(page.locator(".on-paper li", has_text="medlineplus.gov")).to_be_visible()
+    expect(page.locator(".address")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Menu")).to_be_hidden()
+
+
+def test_the_red_card_is_first_on_the_first_sheet_and_every_level_survives_a_gray_copy(live_site, visitor):
+    page = visitor(width=1280)
+    page.goto("/about/design/")
+    first = pypdfium2.PdfDocument(page.pdf(format="A4"))[0].get_textpage().get_text_bounded()
+    assert "Call 911 now if:" in first
+    page.goto("/handouts/going-home/")
+    document = pypdfium2.PdfDocument(page.pdf(format="A4"))
+    text = document[0].get_textpage().get_text_bounded()
+    words = ["Emergency: act now", "Today", "This week", "What is normal"]
+    assert [text.index(word) for word in words] == sorted(text.index(word) for word in words)
+    gray = document[0].render(scale=2).to_pil().convert("L")
+    # A poor copier knows black and white alone: the borders of the bands stay.
+    copied = gray.point(lambda light: 0 if light < 128 else 255)
+    middle = [copied.getpixel((copied.width // 2, y)) for y in range(copied.height)]
+    assert gray.getextrema() == (0, 255)
+    assert runs_of_black(middle)[0] >= 2 * 4  # the thick border of the red band, at 144 dots an inch
+    assert copied.histogram()[0] / (copied.width * copied.height) < 0.25, "ink, not a black sheet"
+
+
+def runs_of_black(column: list[int]) -> list[int]:
+    """Return the lengths of the unbroken black runs of a column of pixels, in order."""
+    return [len(list(run)) for dark, run in groupby(column, key=lambda pixel: pixel == 0) if dark]

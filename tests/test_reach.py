@@ -148,6 +148,8 @@ PATHS = [
     "/privacy/",
     "/words/",
     "/about/drawings/",
+    "/about/design/",
+    "/accessibility/",
     "/studies/",
     "/handouts/",
     "/handouts/going-home/",

@@ -9,6 +9,7 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 
 from education import stylesheet
+from tests.page_kinds import every_page
 
 MOST_BYTES = 6.5 * 1024
 ROOT = Path(__file__).resolve().parent.parent
@@ -86,3 +87,14 @@ def test_a_page_asks_for_one_stylesheet(client, site, path):
     html = client.get(path).content.decode()
     assert re.findall(r'<link rel="stylesheet" href="([^"]+)"', html) == [f"/static/{stylesheet.NAME}"]
     assert "@import" not in stylesheet.joined()
+
+
+# Seen only by staff, or only where something happened; each has its own tests.
+ELSEWHERE = {"draft-banner", "since", "changed"}
+
+
+def test_each_class_of_it_is_on_some_page(site):
+    html = "".join(every_page().values())
+    worn = {name for names in re.findall(r'class="([^"]*)"', html) for name in names.split()}
+    css = re.sub(r"/\*.*?\*/", "", stylesheet.joined(), flags=re.DOTALL)
+    assert set(re.findall(r"\.([a-z][\w-]*)", css)) - worn - ELSEWHERE == set()

@@ -217,6 +217,12 @@ TABLES: Mapping[str, Table] = {
         ),
         Table("hazard", "hazards.toml", ("code",), {"code": Field("code"), "name": Field("text")}),
         Table(
+            "first_question",
+            "first_questions.toml",
+            ("asks",),
+            {"asks": Field("text"), "page": Field("text")},
+        ),
+        Table(
             "drawing",
             "drawings.toml",
             ("name",),

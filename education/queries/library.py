@@ -1,5 +1,6 @@
 """The authored files on disk, and the rows written back as such files."""
 
+import tomllib
 from functools import lru_cache
 from pathlib import Path
 
@@ -70,6 +71,13 @@ def drawings() -> dict[str, dict[str, str]]:
         }
         for record in library.records["drawing"]
     }
+
+
+@lru_cache(maxsize=1)
+def first_questions() -> tuple[tuple[str, str], ...]:
+    """Return (question, address) of what people ask first. Read from disk once a process."""
+    text = (settings.LIBRARY_DIR / TABLES["first_question"].file).read_text(encoding="utf-8")
+    return tuple((row["asks"], row["page"]) for row in tomllib.loads(text)["first_question"])
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from education import models
 # Pages that are made of others, or belong to the site itself: no one day is that of their change.
 ALWAYS = (
     "/", "/articles/", "/causes/", "/studies/", "/handouts/", "/a-to-z/", "/by-time/", "/words/", "/about/",
-    "/privacy/", "/how-the-check-works/",
+    "/privacy/", "/accessibility/", "/how-the-check-works/",
 )  # fmt: skip
 
 

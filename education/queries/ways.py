@@ -1,9 +1,11 @@
-"""Ways in beside the search: everything A to Z, and causes by the time since surgery."""
+"""Ways in beside the search: A to Z, by the time since surgery, and what people ask first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from education.evidence.time_strip import Fill
+from education.queries import library
 from education.queries.content import PageLink, article_links, cause_links
 from education.queries.timing import all_strips
 from education.wizard.knowledge import Knowledge
@@ -60,3 +62,14 @@ def by_time(knowledge: Knowledge) -> dict[str, Any]:
     ]
     even = [pages[timing.url] for timing in strips if timing.strip.is_even]
     return {"bands": bands, "even": even, "times": article_links(topic="time")}
+
+
+def asked_first(published: Iterable[PageLink]) -> tuple[PageLink, ...]:
+    """Return what people ask first, each question with the page that answers it, if that is published.
+
+    No query.
+    """
+    known = {link.url: link for link in published}
+    return tuple(
+        replace(known[page], title=asks) for asks, page in library.first_questions() if page in known
+    )

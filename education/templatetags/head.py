@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
@@ -14,6 +15,8 @@ from education.queries.infobutton import codes_of_cause
 from education.queries.site import Site
 
 register = template.Library()
+
+LED_BACK = ("/check/", "/drafts/", "/s/", "/S/")  # what stands behind these is one visitor's, or one paper's
 
 
 @register.inclusion_tag("_shares.html")
@@ -29,6 +32,32 @@ def shares(title: str, description: str, path: str = "") -> dict[str, str]:
         "picture": f"{settings.SITE_URL}{static('img/share.png')}",
         "language": translation.get_language() or "en",
     }
+
+
+@register.simple_tag(takes_context=True)
+def own_address(context: Context) -> str:
+    """Return the address of this page as a person would type it; empty where it is nobody's to pass on.
+
+    A page of the check, or of a code, is led back to its start; a page for an older paper to the page itself.
+    What an error stands in for has no address, and the address of a draft is its key.
+    """
+    if "address" in context:
+        return str(context["address"]).partition("://")[2].rstrip("/")
+    request = context.get("request")
+    if request is None or context.get("draft") or context.get("trying"):
+        return ""
+    path = str(getattr(context.get("page"), "url", request.path))
+    path = next((start for start in LED_BACK if path.startswith(start)), path).lower()
+    return settings.SITE_URL.partition("://")[2] + path.rstrip("/")
+
+
+@register.simple_tag(takes_context=True)
+def here(context: Context, path: str) -> str:
+    """Return what tells in the menu that this page is that one, or stands below it."""
+    request = context.get("request")
+    if request is None or not request.path.startswith(path):
+        return ""
+    return mark_safe(f' aria-current="{"page" if request.path == path else "true"}"')  # noqa: S308  two words
 
 
 @register.simple_tag

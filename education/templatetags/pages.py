@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from education.editorial.pemat import Item
 from education.evidence.standing import Standing
 from education.queries import library
+from education.queries.content import PageView
 from education.queries.evidence import StudyView
 from education.queries.search import Found
 from education.search.ranking import Place, Reason
@@ -58,6 +59,13 @@ def missing_words(missing: tuple[str, ...]) -> str:
 def svg_of(name: str) -> str:
     """Return the SVG of a drawing of the library, to stand in a page; empty for an unknown name."""
     return mark_safe(library.drawings().get(name, {}).get("svg", ""))  # noqa: S308  our own file
+
+
+@register.filter
+def outside_addresses(page: PageView) -> list[str]:
+    """Return the addresses outside this site that a text links to, each once: paper shows them as a list."""
+    html = " ".join([*page.key_facts, page.lead, *(block.html for block in page.blocks)])
+    return list(dict.fromkeys(re.findall(r'<a [^>]*href="https?://([^"]+)"', html)))
 
 
 @register.filter

@@ -1,11 +1,11 @@
-"""Home, articles, causes, and the pages about the site itself."""
+"""Home, articles, causes, and the words explained."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from education import pages
-from education.queries import content, library, related, replies, retirement, since, timing
+from education.queries import content, related, replies, retirement, since, timing, ways
 from education.queries.glossary import glossary
 from education.queries.site import Site
 from education.queries.standing import words_by_letter
@@ -15,11 +15,13 @@ from education.queries.standing import words_by_letter
 @pages.public
 def home(request: HttpRequest, now: Site) -> HttpResponse:
     """Show the two ways in, the red flags, and everything there is to read."""
+    articles, causes = content.article_links(), content.cause_links()
     context = {
         "site": now,
         "flags": content.headline_red_flags(now.knowledge),
-        "articles": content.article_links(),
-        "causes": content.cause_links(),
+        "asked": ways.asked_first([*articles, *causes]),
+        "articles": articles,
+        "causes": causes,
     }
     return render(request, "content/home.html", context)
 
@@ -125,27 +127,6 @@ def words(request: HttpRequest, now: Site) -> HttpResponse:
     return render(request, "content/words.html", context)
 
 
-@require_safe
-@pages.public
-def drawings(request: HttpRequest, now: Site) -> HttpResponse:
-    """Show every drawing with its caption and what it says to those who cannot see it."""
-    return render(request, "content/drawings.html", {"site": now, "drawings": library.drawings().values()})
-
-
-@require_safe
-@pages.public
-def about(request: HttpRequest, now: Site) -> HttpResponse:
-    """Say who writes and checks this, and how."""
-    return render(request, "content/about.html", {"site": now})
-
-
-@require_safe
-@pages.public
-def privacy(request: HttpRequest, now: Site) -> HttpResponse:
-    """Say what happens to what a reader does here."""
-    return render(request, "content/privacy.html", {"site": now})
-
-
 def _replies(page: content.PageView, now: Site) -> replies.RepliesHere:
     return replies.under(
         page.url, page_is_open=page.replies_open, read=now.replies_read, content_version=now.content_version
@@ -159,7 +140,8 @@ def _ended(request: HttpRequest, now: Site, ending: retirement.Ending | None) ->
     if ending.heir:
         response: HttpResponse = HttpResponsePermanentRedirect(ending.heir)
     else:
-        context = {"site": now, "ending": ending, "flags": content.headline_red_flags(now.knowledge)}
+        flags = content.headline_red_flags(now.knowledge)
+        context = {"site": now, "ending": ending, "flags": flags, "address": ""}
         response = render(request, "content/gone.html", context, status=410)
     response["Cache-Control"] = "public, max-age=60"  # staff may bring the page back
     return response

@@ -20,7 +20,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     now = _site_if_known()
     if now is None:
         return unavailable(request)
-    context = {"site": now, "flags": headline_red_flags(now.knowledge)}
+    context = {"site": now, "flags": headline_red_flags(now.knowledge), "address": ""}
     return render(request, "errors/404.html", context, status=404)
 
 
@@ -61,7 +61,7 @@ def _kept_by_nobody(
     request: HttpRequest, template: str, status: int, *, now: Site | None = None
 ) -> HttpResponse:
     flags = headline_red_flags(now.knowledge) if now else _last_known_flags()
-    context = {"site": now, "flags": flags}
+    context = {"site": now, "flags": flags, "address": ""}
     response = render(request, template, context, status=status)
     response["Cache-Control"] = "no-store"
     return response

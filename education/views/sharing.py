@@ -51,6 +51,7 @@ def _code_page(request: HttpRequest, *, typed: str, status: int, empty: bool = F
     context = {
         "site": now,
         "typed": typed[:40],
+        "address": f"{settings.SITE_URL}/s/",
         "empty": empty,
         "near": [(code, codes.printed(code)) for code in codes_near(typed)] if typed else [],
         "flags": headline_red_flags(now.knowledge),

@@ -3,6 +3,7 @@
 import re
 
 from education import models
+from education.queries.library import first_questions
 
 
 def test_every_published_page_stands_under_its_letter(client, site):
@@ -48,3 +49,16 @@ def test_pages_for_the_ways_in_cost_few_queries_and_one_when_kept(
             client.get(path)
         with django_assert_max_num_queries(1):
             client.get(path)
+
+
+def test_each_first_question_leads_to_a_published_page_and_one_that_lost_its_page_is_not_asked(client, site):
+    asked = first_questions()
+    html = client.get("/").content.decode()
+    assert 6 <= len(asked) <= 8
+    for question, page in asked:
+        assert f'<a href="{page}">{question}</a>' in html
+        assert client.get(page).status_code == 200, page
+    models.Article.objects.filter(slug="surgery-again").update(live=None)
+    models.SitePolicy.objects.update(content_version=99)
+    html = client.get("/").content.decode()
+    assert "What if more surgery is offered?" not in html and "Is it the screws?" in html
