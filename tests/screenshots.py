@@ -51,6 +51,10 @@ PAGES = {
     "handout": "/handouts/going-home/",
     "record": "/connect/application",
     "not-found": "/nothing-here/",
+    "reply": "/replies/articles/moving-and-daily-life/",
+    "report": "/replies/check/",
+    "take-back": "/replies/take-back/",
+    "was-it-clear": "/was-it-clear/articles/moving-and-daily-life/",
 }
 PRINTED = ("article", "cause", "help-now", "study", "handout", "design", "home")
 CALM = ["none", "none", "3-12-months", "low-back-behind", "good-then-back", "near-scar", "none"]
