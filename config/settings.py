@@ -3,12 +3,11 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config import environment
+from config import databases, environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -92,23 +91,7 @@ TEMPLATES = [
 
 # Database: SQLite to start, PostgreSQL by DATABASE_URL
 DATABASE_URL = environment.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'afterfusion.sqlite3'}")
-try:
-    DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
-except (ValueError, dj_database_url.ParseError) as error:
-    raise ImproperlyConfigured(
-        "DATABASE_URL cannot be read. Write postgres://user:password@host:5432/name, or unset it for SQLite."
-    ) from error
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["CONN_MAX_AGE"] = None
-    DATABASES["default"]["OPTIONS"] = {
-        # A transaction that reads and then writes fails at once under the default; IMMEDIATE lets it wait.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 10,
-        # WAL: readers never wait for the writer. NORMAL is safe under WAL against a crash of the program.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
-    }
-elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}}
+DATABASES = {"default": databases.from_address(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # One memory cache a process. Its keys carry the content version, so processes need not talk to each other.
 CACHES = {
