@@ -158,9 +158,9 @@ def _compare(table: backups.Table, backup: Backup) -> None:
 @transaction.atomic
 def told_of_restore(*, manifest: Manifest, version_before: int, kept_as: str) -> None:
     """Write the restore into the audit log, and let no page that is kept anywhere pass for one of now."""
-    policy = models.SitePolicy.objects.select_for_update().get(pk=1)
-    policy_before = policy.content_version
-    models.SitePolicy.objects.filter(pk=1).update(content_version=max(policy_before, version_before) + 1)
+    mine = models.SitePolicy.objects.select_for_update().filter(pk=1)
+    for version in mine.values_list("content_version", flat=True):
+        mine.update(content_version=max(version, version_before) + 1)
     write_audit_line(
         actor=None,
         action="restore backup",
