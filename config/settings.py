@@ -20,15 +20,15 @@ SITE_URL = environment.web_address("SITE_URL", f"http://localhost:{PORT}")
 SITE_HOST = urlsplit(SITE_URL).hostname
 IS_HTTPS = SITE_URL.startswith("https://")
 IS_LOCAL = SITE_HOST in {"localhost", "127.0.0.1", "::1"}
-SHORT_HOST = environment.text("SHORT_HOST")  # a host of its own for codes on paper, without scheme
+SHORT_HOST = environment.one_host("SHORT_HOST")  # a host of its own for codes on paper, without scheme
 DEBUG = environment.yes_or_no("DEBUG", default=False)
 if DEBUG and not IS_LOCAL:
     raise ImproperlyConfigured("DEBUG shows secrets. It is for local use: unset DEBUG or SITE_URL.")
 SECRET_KEY = environment.secret_key("SECRET_KEY", kept_in=VAR_DIR, local=IS_LOCAL)
-SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS = environment.keys("SECRET_KEY_FALLBACKS")
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 OWN_HOSTS = [host for host in (SITE_HOST, SHORT_HOST.split(":")[0]) if host]
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", OWN_HOSTS + (LOCAL_HOSTS if IS_LOCAL else []))
+ALLOWED_HOSTS = environment.host_names("ALLOWED_HOSTS", OWN_HOSTS + (LOCAL_HOSTS if IS_LOCAL else []))
 REQUIRE_SIGN_OFF = environment.yes_or_no("REQUIRE_SIGN_OFF", default=False)  # read at the first start only
 LIBRARY_DIR = BASE_DIR / "education" / "library"
 
@@ -148,7 +148,7 @@ EMAIL_HOST_PASSWORD = environment.text("MAIL_PASSWORD")
 EMAIL_USE_TLS = environment.yes_or_no("MAIL_TLS", default=True) and EMAIL_PORT != 465
 EMAIL_USE_SSL = EMAIL_PORT == 465
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("MAIL_FROM", f"afterfusion@{SITE_HOST}")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.mail_address("MAIL_FROM", f"afterfusion@{SITE_HOST}")
 
 SIMPLE_HISTORY_REVERT_DISABLED = True  # no button to put a version back; education.admin.versions refuses it
 
@@ -158,7 +158,7 @@ LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = environment.text("TIME_ZONE", "UTC")
+TIME_ZONE = environment.time_zone("TIME_ZONE", "UTC")
 
 # Static files: hashed names, compressed once, from our own origin
 STATIC_URL = "/static/"

@@ -3,6 +3,7 @@
 Commands that make, fill or replace a whole database use this; requests never do.
 """
 
+import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -13,8 +14,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import psycopg
+from django.conf import settings
 from django.db import connections
 from psycopg import sql
+
+PREPARE = 20_261_009  # the number of the lock in the database: any, as long as it stays the same
 
 Database = dict[str, Any]  # as in settings.DATABASES
 
@@ -59,6 +63,20 @@ def _point_to(database: Database) -> None:
         old.close_pool()
     connections.settings["default"] = database
     del connections["default"]
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Let one process at a time make the site ready, on whatever machine; the others wait."""
+    site = connections["default"]
+    if site.vendor == "sqlite":
+        with open(settings.VAR_DIR / "prepare.lock", "w", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+    else:  # a connection of its own, so that the lock outlives what the commands do with theirs
+        with psycopg.connect(**site.get_connection_params(), autocommit=True) as lock:
+            lock.execute("SELECT pg_advisory_lock(%s)", [PREPARE])
+            yield
 
 
 class Beside(Protocol):
