@@ -3,18 +3,18 @@
 ``cookie`` names another one, where staff try a draft: their answers never mix with a visitor's.
 """
 
-import base64
-import hashlib
 import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from education.models.sealing import cipher
 from education.wizard.answers import Answers
 
+PURPOSE = "answer cookie"
 LIFE_SECONDS = 60 * 60
 MOST_BYTES = 4000  # browsers drop larger cookies
 
@@ -97,13 +97,13 @@ def _opened(token: str) -> Any:
     if not token or len(token) > MOST_BYTES:
         return None
     try:
-        return json.loads(_cipher().decrypt(token.encode(), ttl=LIFE_SECONDS))
+        return json.loads(cipher(PURPOSE).decrypt(token.encode(), ttl=LIFE_SECONDS))
     except (InvalidToken, ValueError):
         return None
 
 
 def _seal(response: HttpResponse, name: str, record: dict[str, object]) -> None:
-    token = _cipher().encrypt(json.dumps(record, separators=(",", ":")).encode()).decode()
+    token = cipher(PURPOSE).encrypt(json.dumps(record, separators=(",", ":")).encode()).decode()
     response.set_cookie(name, token, httponly=True, samesite="Lax", secure=settings.IS_HTTPS, path="/")
 
 
@@ -118,14 +118,3 @@ def _drop(response: HttpResponse, name: str) -> None:
         secure=settings.IS_HTTPS,
         path="/",
     )
-
-
-def _cipher() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_key(key)) for key in keys])
-
-
-def _key(secret: str) -> bytes:
-    # A key of its own for this use: whoever learns one derived key learns no other.
-    derived = hashlib.sha256(b"afterfusion answer cookie\0" + secret.encode()).digest()
-    return base64.urlsafe_b64encode(derived)

@@ -57,7 +57,12 @@ def count_view(request: HttpRequest, response: HttpResponse) -> None:
     subject = match.kwargs.get(name) or request.GET.get(name, "")  # a code may have been typed
     if kind is DailyCount.Kind.CODE:
         subject = normalised(subject)  # however it was typed
-    key = (kind.value, subject[:80], timezone.localdate())
+    count(kind, subject[:80])
+
+
+def count(kind: DailyCount.Kind, subject: str) -> None:
+    """Count one of these today. No query."""
+    key = (kind.value, subject, timezone.localdate())
     with _lock:
         if key in _waiting or len(_waiting) < MOST_KEYS:
             _waiting[key] += 1

@@ -6,6 +6,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from education.models import User
+from education.replies.wording import (
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    Fault,
+    cleaned,
+    cleaned_line,
+    find_fault,
+    links_in,
+)
 from education.wizard.knowledge import NONE, UNSURE, Kind, Question, Urgency
 
 
@@ -108,3 +117,72 @@ class DraftCommentForm(forms.Form):
     def is_a_person(self) -> bool:
         """Return whether the field that people do not see was left empty."""
         return not self.cleaned_data["website"]
+
+
+TEXT_FAULTS = {
+    Fault.EMPTY: gettext_lazy("Write what you would like to say."),
+    Fault.NO_WORDS: gettext_lazy("Write a few words, so that we can understand you."),
+    Fault.TOO_LONG: gettext_lazy("This is too long. You have %(now)s letters; %(most)s fit."),
+    Fault.TOO_MANY_LINKS: gettext_lazy("There are too many web addresses in it. Two at most."),
+}
+
+
+class ReplyForm(forms.Form):
+    """What a reader writes under a page. ``website`` is for programs: people do not see it.
+
+    Letters are counted here, not by the field: what is too long comes back whole, to be shortened.
+    """
+
+    name = forms.CharField(
+        label=gettext_lazy("Your name or a nickname"),
+        error_messages={"required": gettext_lazy("Write a name. A nickname will do.")},
+    )
+    mail = forms.EmailField(
+        label=gettext_lazy("Your e-mail address"),
+        required=False,
+        max_length=254,
+        error_messages={"invalid": gettext_lazy("Write it like this: ann@example.org. Or leave it out.")},
+    )
+    text = forms.CharField(label=gettext_lazy("What you want to say"), required=False)
+    website = forms.CharField(required=False)
+
+    def clean_name(self) -> str:
+        name = cleaned_line(self.cleaned_data["name"])
+        if not name:
+            raise forms.ValidationError(_("Write a name. A nickname will do."))
+        if len(name) > LONGEST_NAME:
+            raise forms.ValidationError(_("Write a shorter name: %(most)s letters.") % {"most": LONGEST_NAME})
+        if links_in(name):
+            raise forms.ValidationError(_("Write a name, not a web address."))
+        return name
+
+    def clean_text(self) -> str:
+        text = cleaned(self.cleaned_data["text"])
+        fault = find_fault(text)
+        if fault:
+            told = str(TEXT_FAULTS[fault])
+            raise forms.ValidationError(
+                told % {"most": LONGEST_TEXT, "now": len(text)} if fault is Fault.TOO_LONG else told
+            )
+        return text
+
+    def clean_website(self) -> str:
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(
+                _("A field that people do not see was filled in, perhaps by your browser. Press Send again.")
+            )
+        return ""
+
+
+class ReportForm(ReplyForm):
+    """A report that the advice of the check was wrong. ``along``: the answers may go along."""
+
+    name = None  # type: ignore[assignment]  # a report needs none
+    along = forms.BooleanField(required=False)
+    text = forms.CharField(label=gettext_lazy("What was wrong?"), required=False)
+
+
+class TakeBackForm(forms.Form):
+    """The code by which a reader takes back what they wrote."""
+
+    code = forms.CharField(max_length=60)

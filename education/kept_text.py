@@ -1,11 +1,11 @@
 """A text that was posted and could not be taken, given back in a page with a button to send it again."""
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
+
+from education.form_tokens import from_our_own_page
 
 LONG = 80  # a longer value is shown, so that the writer sees that it is there
 NOT_SENT_AGAIN = {"csrfmiddlewaretoken"}
@@ -18,9 +18,7 @@ def holds_a_text(request: HttpRequest) -> bool:
     """
     if request.method != "POST" or not {"body", "based_on"} <= set(request.POST):
         return False
-    if "Sec-Fetch-Site" in request.headers:
-        return request.headers["Sec-Fetch-Site"] == "same-origin"
-    return urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
+    return from_our_own_page(request)
 
 
 def give_back(request: HttpRequest, *, status: int) -> HttpResponse:

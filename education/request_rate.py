@@ -1,7 +1,7 @@
-"""How many requests one address may send in a minute, counted without keeping the address.
+"""How many requests one address may send in a while, counted without keeping the address.
 
 The key of a count is a keyed hash; its key is drawn anew by each process and is never written anywhere. A
-count is forgotten after its minute.
+count is forgotten after its while.
 """
 
 import hashlib
@@ -17,18 +17,23 @@ A_MINUTE = 600  # a hospital's whole traffic may come from one address
 _KEY = secrets.token_bytes(32)
 
 
-def seconds_to_wait(request: HttpRequest) -> int:
-    """Count one request, and return 0, or after how many seconds its sender may ask again."""
+def seconds_to_wait(
+    request: HttpRequest, *, of: str = "connect", most: int = A_MINUTE, within: int = 60
+) -> int:
+    """Count one request, and return 0, or after how many seconds its sender may ask again.
+
+    ``of``: what is counted, each by itself. ``most`` of them in ``within`` seconds are answered.
+    """
     now = int(time.time())
-    minute, passed = divmod(now, 60)
-    sender = hmac.new(_KEY, f"{_address(request)} {minute}".encode(), hashlib.sha256).hexdigest()
+    span, passed = divmod(now, within)
+    sender = hmac.new(_KEY, f"{of} {_address(request)} {span}".encode(), hashlib.sha256).hexdigest()
     name = f"rate:{sender}"
-    cache.add(name, 0, 60)
+    cache.add(name, 0, within)
     try:
         count = cache.incr(name)
     except ValueError:  # pushed out in between, since the cache is full
         return 0
-    return 60 - passed if count > A_MINUTE else 0
+    return within - passed if count > most else 0
 
 
 def _address(request: HttpRequest) -> str:

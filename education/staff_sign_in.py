@@ -1,7 +1,5 @@
 """Signing staff in: what django-allauth is told about this site, and what counts as a second factor."""
 
-import base64
-import hashlib
 import io
 from typing import Any
 
@@ -13,15 +11,16 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed
 from allauth.mfa.utils import is_mfa_enabled
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from education.actions.people import end_sessions
+from education.models.sealing import cipher
 from education.queries.people import SECOND_FACTORS, is_only_factor
+
+PURPOSE = "second factor"
 
 
 def used_second_factor(request: HttpRequest) -> bool:
@@ -74,10 +73,10 @@ class SecondFactors(DefaultMFAAdapter):
         return user.get_username()
 
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
+        return cipher(PURPOSE).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return cipher(PURPOSE).decrypt(encrypted_text.encode()).decode()
 
 
 @receiver(authenticator_added)
@@ -103,10 +102,3 @@ def _last_factor_gone(request: HttpRequest, user: AbstractBaseUser, **kwargs: An
     """Who took the last factor away sets one up before going on."""
     if not has_second_factor(user):
         clear_authentication_records(request)
-
-
-def _cipher() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    # A key of its own for this use: whoever learns one derived key learns no other.
-    derived = [hashlib.sha256(b"afterfusion second factor\0" + key.encode()).digest() for key in keys]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])

@@ -4,6 +4,7 @@ from allauth.account import views
 from django.urls import include, path, re_path
 
 from education.views import (
+    clarity,
     content,
     draft_check,
     drafts,
@@ -12,6 +13,7 @@ from education.views import (
     health,
     infobutton,
     people,
+    replies,
     search,
     search_engines,
     sharing,
@@ -71,6 +73,14 @@ urlpatterns = [
     path("connect/application", infobutton.application, name="connect_application"),
     path("sitemap.xml", search_engines.sitemap, name="sitemap"),
     path("robots.txt", search_engines.robots, name="robots"),
+    re_path(r"^replies/(?P<kind>articles|causes)/(?P<slug>[-\w]{1,80})/$", replies.reply, name="reply"),
+    path("replies/check/", replies.report, name="report"),
+    path("replies/take-back/", replies.take_it_back, name="take_back"),
+    re_path(
+        r"^was-it-clear/(?P<kind>articles|causes)/(?P<slug>[-\w]{1,80})/$",
+        clarity.was_it_clear,
+        name="was_it_clear",
+    ),
     path("search/", search.find, name="search"),
     path("a-to-z/", search.a_to_z, name="a_to_z"),
     path("by-time/", search.by_time, name="by_time"),

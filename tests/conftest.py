@@ -1,32 +1,31 @@
 """Fixtures: a filled site, staff with each role, a browser that refuses what visitors never see."""
 
-import copy
 import os
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.conf import settings as django_settings
 from django.core.cache import cache
-from django.core.management.color import no_style
-from django.db import connection, transaction
-from django.db.models import Model
+from django.db import connection
 from django.test import TestCase, TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from education import counting, models
-from education.actions.library import import_library
 from education.actions.people import make_roles, make_staff
-from education.actions.site import prepare_site
 from education.models import guards
-from education.queries import glossary, infobutton, overview, reading, related, search, timing
+from education.queries import glossary, infobutton, overview, reading, related, replies, search, timing
 from education.queries.library import read_library
+from tests import filling
 from tests.browser import Visitor
+from tests.second_database import may_reach_a_database
 
 # WhiteNoise warns about a missing folder; tests serve static files from their source.
 (django_settings.VAR_DIR / "static").mkdir(exist_ok=True)
+# Slow on purpose for whoever guesses passwords: half a second for each account that a test makes.
+django_settings.PASSWORD_HASHERS = ["tests.signing_in.QuickHasher"]
 # Machines are noisy: how long one example takes says nothing about the code.
 hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
@@ -52,9 +51,21 @@ def _plain_static_files_and_an_empty_cache(settings) -> None:
     search._synonyms.cache_clear()
     search._lexicon.cache_clear()
     related._places.cache_clear()
+    replies._by_page.cache_clear()
     overview._kept.clear()
     overview._figures.clear()
     infobutton.code_book.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_program_without_a_database(request, monkeypatch) -> None:
+    # It could reach the database unseen, and the test is not repeated on the second one.
+    if not may_reach_a_database(request.node):
+        monkeypatch.setattr(subprocess.Popen, "__init__", _refuse_program)
+
+
+def _refuse_program(*args: object, **named: object) -> None:
+    raise RuntimeError("A test that starts a program imports subprocess itself: see second_database.py.")
 
 
 @pytest.fixture(scope="session")
@@ -74,15 +85,16 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _emptied_between_tests() -> Iterator[None]:
-    """Tests with committed rows empty the database after themselves, which its guards would refuse."""
+    """Tests with committed rows empty the database after themselves, which its guards would refuse.
+
+    Emptying ends like a migration: with the guards up.
+    """
     teardown = TransactionTestCase._fixture_teardown
 
     def without_guards(case: TransactionTestCase) -> None:
         if not isinstance(case, TestCase):  # the others roll back
             guards.take_down(connection)
         teardown(case)
-        if not isinstance(case, TestCase):
-            guards.put_up(connection)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", without_guards)
@@ -98,39 +110,17 @@ def library():
 
 
 @pytest.fixture(scope="session")
-def _filled_rows() -> dict[type[Model], list[Model]]:
-    """Where the rows of a filled site are kept between tests: importing the library takes seconds."""
-    return {}
-
-
-def fill(library, filled_rows: dict[type[Model], list[Model]]) -> models.SitePolicy:
-    """Fill the database as `make run` does: by import the first time, from the kept rows later."""
-    if not filled_rows:
-        prepare_site()
-        make_roles()
-        import_library(library=library)
-        tables = apps.get_app_config("education").get_models(include_auto_created=True)
-        filled_rows |= {
-            table: list(table.objects.all())
-            for table in tables
-            if not table.__name__.startswith("Historical")
-        }
-        return models.SitePolicy.objects.get(pk=1)
-    make_roles()
-    with transaction.atomic():  # foreign keys are checked at its end, so the order of tables is free
-        for table, rows in filled_rows.items():
-            table.objects.bulk_create(copy.deepcopy(rows), batch_size=400)
-        reset = connection.ops.sequence_reset_sql(no_style(), list(filled_rows))
-        with connection.cursor() as cursor:
-            for statement in reset:
-                cursor.execute(statement)
-    return models.SitePolicy.objects.get(pk=1)
+def _copies(django_db_setup, django_db_blocker, library) -> list[str]:
+    """What fills a site anew in each test; the library is imported once."""
+    with django_db_blocker.unblock():
+        return filling.keep(library)
 
 
 @pytest.fixture
-def site(db, library, _filled_rows) -> models.SitePolicy:
+def site(db, _copies) -> models.SitePolicy:
     """A site as `make run` makes it: roles, clinic, the whole library live."""
-    return fill(library, _filled_rows)
+    filling.fill(_copies)
+    return models.SitePolicy.objects.get(pk=1)
 
 
 @pytest.fixture
@@ -192,6 +182,7 @@ def visitor(browser, live_server) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture
-def live_site(transactional_db, library, _filled_rows) -> models.SitePolicy:
+def live_site(transactional_db, _copies) -> models.SitePolicy:
     """The same site for a live server, whose threads need committed rows."""
-    return fill(library, _filled_rows)
+    filling.fill(_copies)
+    return models.SitePolicy.objects.get(pk=1)

@@ -9,6 +9,7 @@ from allauth.account.internal.flows.login import (
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.test import Client
 from playwright.sync_api import Page
 
@@ -16,6 +17,12 @@ from education import models
 from tests.conftest import PASSWORD
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+class QuickHasher(PBKDF2PasswordHasher):
+    """What the site keeps of a password, made in one round instead of a million."""
+
+    iterations = 1
 
 
 def sign_in(client: Client, person: models.User) -> None:

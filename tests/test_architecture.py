@@ -18,6 +18,7 @@ PURE = {
     "editorial": set(),
     "infobutton": set(),
     "search": {"snowballstemmer", "rapidfuzz"},
+    "replies": set(),
 }
 UNHELPFUL = {
     "utils",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from education import models
 from education.editorial.attention import Listed
-from education.queries.overview import NAMES, for_reviewer, overview
+from education.queries.overview import NAMES, for_moderator, for_reviewer, overview
 from education.queries.site import site
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,8 @@ def send_digests(*, only: str = "") -> Sent:
             lists = found.lists
         elif "Clinical reviewer" in roles:
             lists = for_reviewer(found, person)
+        elif "Moderator" in roles:
+            lists = for_moderator(found)
         if lists:
             subject = _("Afterfusion: %(count)s things to look at") % {
                 "count": sum(each.total for each in lists)

@@ -41,6 +41,7 @@ SEEN = (
     "reviewtask",
     "dailycount",
 )
+REPLIES = _may("view change", ["reply"])  # what readers wrote: only for who handles it
 LOOK = _may("view", SEEN)
 AUTHOR = [*LOOK, *_may("add change", TEXTS)]
 EDITOR = [*LOOK, *_may("add change", EVERYTHING), "change_reviewtask", "export_library"]
@@ -49,13 +50,16 @@ ROLES = {
     "Editor": EDITOR,
     "Clinical reviewer": [
         *LOOK,
+        *REPLIES,
         "sign_off_revision",
         "sign_off_knowledgerelease",
         "add_evidenceevent",
         "change_reviewtask",
     ],
+    "Moderator": [*LOOK, *REPLIES],
     "Publisher": [
         *EDITOR,
+        *REPLIES,
         "publish_revision",
         "publish_knowledgerelease",
         "change_clinic",

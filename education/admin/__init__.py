@@ -11,6 +11,7 @@ from education.admin import (
     infobutton,
     overview,
     people,
+    replies,
     sharing,
     wizard,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "infobutton",
     "overview",
     "people",
+    "replies",
     "sharing",
     "wizard",
 ]

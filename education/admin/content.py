@@ -15,6 +15,7 @@ from education.admin.files import PageFiles, WholeLibrary
 from education.admin.history import BinFilter, HistoryPages
 from education.admin.parts import NeverDeleted, ReadOnly, ShownAtOnce
 from education.admin.renaming import Renaming
+from education.admin.replies import TakesReplies
 from education.admin.revisions import RevisionPages
 from education.admin.usage import DrawingsUsed, WhereUsed
 from education.editorial import reviews
@@ -30,8 +31,12 @@ STATES = {
 }
 
 
-class PageAdmin(Helped, WhereUsed, PageFiles, HistoryPages, RevisionPages, NeverDeleted, admin.ModelAdmin):
+class PageAdmin(
+    TakesReplies, Helped, WhereUsed, PageFiles, HistoryPages, RevisionPages, NeverDeleted, admin.ModelAdmin
+):
     """What the lists of articles and of cause pages have in common."""
+
+    actions = [*HistoryPages.actions, *TakesReplies.actions]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         # All in one: Django leaves list_select_related out where a queryset selects along already.
@@ -79,7 +84,7 @@ class PageAdmin(Helped, WhereUsed, PageFiles, HistoryPages, RevisionPages, Never
 class ArticleAdmin(Renaming, WholeLibrary, DrawingsUsed, PageAdmin):
     """Articles for patients."""
 
-    list_display = ["slug", "title", "topic", "state", "signed_by"]
+    list_display = ["slug", "title", "topic", "state", "signed_by", "replies_open"]
     list_filter = ["topic", BinFilter]
     search_fields = ["slug", "live__title"]
     list_select_related = ["topic"]
@@ -91,7 +96,7 @@ class ArticleAdmin(Renaming, WholeLibrary, DrawingsUsed, PageAdmin):
 class CausePageAdmin(PageAdmin):
     """The prose about each possible cause."""
 
-    list_display = ["cause", "title", "state", "signed_by"]
+    list_display = ["cause", "title", "state", "signed_by", "replies_open"]
     list_filter = [BinFilter]
     search_fields = ["cause__code", "cause__name", "live__title"]
     list_select_related = ["cause"]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from education.admin.parts import ReadOnly
 from education.editorial.counts import BAR, FEWEST, GAP, PLOT_HEIGHT, WEEKS
 from education.models import DailyCount
+from education.queries.clarity import DAYS, clarity
 from education.queries.counts import counted
 
 
@@ -29,6 +30,8 @@ class DailyCountAdmin(ReadOnly, admin.ModelAdmin):
             "opts": self.opts,
             "title": _("How often pages are opened"),
             "counted": counted(),
+            "clarity": clarity(),
+            "days": DAYS,
             "fewest": FEWEST,
             "width": WEEKS * (BAR + GAP),
             "height": PLOT_HEIGHT,

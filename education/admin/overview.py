@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from education.admin.first_run import first_run
 from education.editorial.spreadsheet import csv_lines
-from education.queries.overview import NAMES, overview
+from education.queries.overview import FROM_READERS, NAMES, overview
 from education.queries.site import site
 
 ROOMS = (
@@ -21,7 +21,8 @@ ROOMS = (
         ("cause", "symptom", "question", "association", "redflag", "vignette", "knowledgerelease"),
     ),
     (gettext_lazy("Studies"), ("study", "evidenceevent", "reviewtask")),
-    (gettext_lazy("Paper and hospital records"), ("handout", "shortlink", "code", "dailycount")),
+    (gettext_lazy("Readers"), ("reply", "dailycount")),
+    (gettext_lazy("Paper and hospital records"), ("handout", "shortlink", "code")),
     (gettext_lazy("People and this site"), ("user", "clinic", "sitepolicy", "auditline")),
 )
 
@@ -52,7 +53,9 @@ def first_page(request: HttpRequest, extra: dict[str, Any]) -> HttpResponse:
     }
     if request.user.has_perm("education.view_article"):
         found = overview(now)
-        context |= {"found": found, "lists": [(NAMES[each.code], each) for each in found.lists]}
+        may_read = user.has_perm("education.view_reply")
+        lists = [each for each in found.lists if may_read or each.code not in FROM_READERS]
+        context |= {"found": found, "lists": [(NAMES[each.code], each) for each in lists]}
     return TemplateResponse(request, "admin/overview.html", context)
 
 
@@ -62,6 +65,8 @@ def as_file(request: HttpRequest, code: str) -> HttpResponse:
         raise PermissionDenied
     if code not in NAMES:
         raise Http404
+    if code in FROM_READERS and not request.user.has_perm("education.view_reply"):
+        raise PermissionDenied
     lines = [line for each in overview(site()).lists if each.code == code for line in each.lines]
     head = (_("what"), _("remark"), _("who"), _("address"))
     rows = [head, *((line.name, line.remark, line.who, line.url) for line in lines)]

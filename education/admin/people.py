@@ -1,5 +1,7 @@
 """Staff accounts, the clinic, the site's policy, the audit log."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
@@ -21,6 +23,7 @@ from education.admin.versions import Versions
 from education.editorial.spreadsheet import csv_lines
 from education.models import AuditLine, Clinic, SitePolicy, User
 from education.queries.audit_log import audit_rows
+from education.queries.people import who_can_read_replies
 
 
 class InvitationForm(forms.ModelForm):
@@ -85,6 +88,8 @@ class StaffAccountAdmin(Audited, NeverDeleted, UserAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
         if change:
             super().save_model(request, obj, form, change)
+            if {"email", "is_active"} & set(form.changed_data):
+                raise_content_version()  # pages say whether somebody reads what readers write
             return
         invite(user=obj, roles=form.cleaned_data["groups"], by=request.user)
         self._send(request, obj)
@@ -141,7 +146,12 @@ class SitePolicyAdmin(DrawsHandouts, NotStale, Helped, NeverDeleted, ShownAtOnce
 
     list_display = ["__str__", "sign_off_required", "clinic", "live_release"]
     readonly_fields = ["live_release"]
-    fields = ["clinic", "sign_off_required", "live_release"]
+    fields = ["clinic", "sign_off_required", "reply_moderator", "safety_clinician", "live_release"]
+
+    def formfield_for_foreignkey(self, field: Any, request: HttpRequest, **options: Any) -> Any:
+        if field.name in {"reply_moderator", "safety_clinician"}:
+            options["queryset"] = who_can_read_replies()
+        return super().formfield_for_foreignkey(field, request, **options)
 
     def save_model(self, request: HttpRequest, obj: SitePolicy, form: forms.ModelForm, change: bool) -> None:
         with transaction.atomic():

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.staticfiles import finders
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
@@ -19,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
+from education import stylesheet
 from education.actions import drafts, publishing
 from education.admin.conflicts import base_of
 from education.admin.texts import RevisionForm
@@ -34,7 +34,6 @@ from education.queries.glossary import glossary
 from education.queries.picking import studies_like, words_like
 from education.queries.site import site
 
-STYLE = "css/style.css"
 DARK, LIGHT = "(prefers-color-scheme: dark)", ("(prefers-color-scheme: dark)", "not all")
 LOOKS = {  # what is put for what in the pages' style, so that one screen shows each of them
     "paper": [("@media print", "@media all"), LIGHT],
@@ -147,7 +146,7 @@ class Writing:
         # A link of the looked-at page opens beside the editor, never in its place.
         html = re.sub(r'<a (?=[^>]*href="/)', '<a target="_blank" rel="noopener" ', html)
         style = reverse(f"admin:{self.opts.model_name}_print_look")
-        looks = {name: html.replace(static(STYLE), f"{style}?as={name}") for name in LOOKS}
+        looks = {name: html.replace(static(stylesheet.NAME), f"{style}?as={name}") for name in LOOKS}
         return {**shown, "phone": html, **looks}
 
     def look(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
@@ -217,8 +216,7 @@ class Writing:
 
     def print_look(self, request: HttpRequest) -> HttpResponse:
         """Return the pages' style as it is on paper, at night or in large letters, to be looked at here."""
-        with open(finders.find(STYLE), encoding="utf-8") as file:
-            style = file.read()
+        style = stylesheet.joined()
         for before, after in LOOKS.get(request.GET.get("as", ""), LOOKS["paper"]):
             style = style.replace(before, after)
         return HttpResponse(style, content_type="text/css; charset=utf-8")

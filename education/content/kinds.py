@@ -215,6 +215,7 @@ TABLES: Mapping[str, Table] = {
             ("place",),
             {"place": Field("text"), "text": Field("text")},
         ),
+        Table("hazard", "hazards.toml", ("code",), {"code": Field("code"), "name": Field("text")}),
         Table(
             "drawing",
             "drawings.toml",

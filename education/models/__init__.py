@@ -13,6 +13,7 @@ from education.models.handouts import Handout, HandoutEdition, HandoutFile, Hand
 from education.models.infobutton import Code
 from education.models.people import User
 from education.models.releases import KnowledgeRelease, Withdrawal
+from education.models.replies import Reply
 from education.models.search import SearchEntry, SearchIndex, SearchWord
 from education.models.sharing import ShortLink
 from education.models.site import AuditLine, Clinic, ImportMark, SitePolicy
@@ -55,6 +56,7 @@ __all__ = [
     "Question",
     "RedFlag",
     "RedFlagCondition",
+    "Reply",
     "ReviewRequest",
     "ReviewTask",
     "Revision",

@@ -70,6 +70,7 @@ class Page(models.Model):
         "CausePage", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
     binned_at = models.DateTimeField(_("put in the bin"), null=True, blank=True, editable=False)
+    replies_open = models.BooleanField(_("replies open"), default=True, db_default=True, editable=False)
 
     objects = PageQuerySet.as_manager()
 

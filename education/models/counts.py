@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+KINDS = ["article", "cause", "handout", "code", "clear", "unclear", "hard-word"]
+
 
 class DailyCount(models.Model):
     """One number. Nothing stands beside it that could tell one reader from another."""
@@ -12,9 +14,13 @@ class DailyCount(models.Model):
         CAUSE = "cause", _("possible cause")
         HANDOUT = "handout", _("handout")
         CODE = "code", _("printed code")
+        CLEAR = "clear", _("said to be clear")
+        UNCLEAR = "unclear", _("said not to be clear")
+        HARD_WORD = "hard-word", _("said to be a hard word")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    subject = models.CharField(_("of what"), max_length=80)  # a slug, a cause's code, a short link's code
+    # A slug, a cause's code, a short link's code; of what readers said, the page's path, then the word.
+    subject = models.CharField(_("of what"), max_length=255)
     day = models.DateField(_("day"))
     count = models.PositiveIntegerField(_("times"), default=0)
 
@@ -25,7 +31,7 @@ class DailyCount(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "subject", "day"], name="one_count_a_day"),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["article", "cause", "handout", "code"]),
+                condition=models.Q(kind__in=KINDS),
                 name="count_kind_is_known",
             ),
         ]

@@ -73,6 +73,31 @@ class SitePolicy(models.Model):
     # Keys of the studies that are retracted or superseded, kept by ``actions.evidence``: every page of the
     # check has to know them, and has no query to spend on it.
     withdrawn_studies = models.JSONField(default=list, editable=False)
+    # Readers can write once somebody is named who reads it: an unread reply could hide an emergency.
+    reply_moderator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who reads replies"),
+        help_text=_(
+            "Readers can write as soon as somebody is named here who has an e-mail address and may handle"
+            " replies. They get a mail when something waits, at once where it may be an emergency."
+        ),
+    )
+    safety_clinician = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who reads reports of wrong advice"),
+        help_text=_(
+            "A clinician. Reports that the advice of the check was wrong go there; without one, to who reads"
+            " replies."
+        ),
+    )
     set_up_at = models.DateTimeField(_("set up"), null=True, blank=True, editable=False)
     history = HistoricalRecords(excluded_fields=["content_version", "withdrawn_studies"])
 

@@ -86,6 +86,7 @@ class PageView:
     notice: "Notice"
     clinical_term: str = ""
     timing: str = ""
+    replies_open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +245,7 @@ def _page_view(
         notice=_notice(row, revision, signed=signed is not None),
         clinical_term=revision.clinical_term,
         timing=revision.timing,
+        replies_open=row.replies_open,
     )
 
 

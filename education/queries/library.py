@@ -79,6 +79,13 @@ def pins() -> Pins:
     return to_pins(library.records)
 
 
+@lru_cache(maxsize=1)
+def hazards() -> dict[str, str]:
+    """Return code -> what could harm, as the hazard log has it. Read from disk once a process."""
+    library, _ = read_library(settings.LIBRARY_DIR)
+    return {record["code"]: record["name"] for record in library.records["hazard"]}
+
+
 def canonical(name: str, text_records: list[Record]) -> str:
     """Return a table file as the export writes it. For putting authored files into that form."""
     return _toml(name, text_records)

@@ -1,11 +1,12 @@
 """What staff find on their first page: what is late, what waits for somebody, what reads badly."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,11 +21,16 @@ from education.queries.counts import never_opened, with_views
 from education.queries.drafts import refused_drafts
 from education.queries.reading import reading_report
 from education.queries.records import page_source
+from education.queries.replies import waiting
 from education.queries.site import Site, release_audit
+from education.replies.states import Kind as ReplyKind
 from education.sharing.codes import printed
 
 Page = models.Article | models.CausePage
 NAMES = {
+    "calls": gettext_lazy("Readers who need help: read this now"),
+    "reports": gettext_lazy("The advice of the check was wrong, say readers"),
+    "replies": gettext_lazy("Replies that wait to be read"),
     "hasty": gettext_lazy("Live in haste, not looked at yet"),
     "overdue": gettext_lazy("Reviews that are overdue"),
     "tasks": gettext_lazy("To be looked at again: a study behind it moved"),
@@ -37,6 +43,7 @@ NAMES = {
     "unopened": gettext_lazy("Opened by nobody in twelve weeks"),
     "hard": gettext_lazy("Hard to read (above grade 6)"),
 }
+FROM_READERS = ("calls", "reports", "replies")  # only for who may handle replies
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,11 @@ def overview(now: Site, *, today: date | None = None, at: datetime | None = None
     today, at = today or timezone.localdate(), at or timezone.now()
     pages = _live_pages(today)
     reports = _reports(now.content_version, tuple(pages))
+    written = list(waiting())
     lists = [
+        Listed("calls", True, tuple(_written(written, at, urgent=True))),
+        Listed("reports", True, tuple(_written(written, at, kind=ReplyKind.REPORT))),
+        Listed("replies", False, tuple(_written(written, at, kind=ReplyKind.REPLY))),
         Listed("hasty", True, tuple(_hasty(pages, at))),
         Listed("overdue", True, tuple(_reviews(pages, today, "overdue"))),
         Listed("tasks", True, tuple(_tasks())),
@@ -78,6 +89,11 @@ def overview(now: Site, *, today: date | None = None, at: datetime | None = None
     )
 
 
+def for_moderator(found: Overview) -> tuple[Listed, ...]:
+    """Return what readers wrote and nobody has dealt with."""
+    return tuple(each for each in found.lists if each.code in FROM_READERS)
+
+
 def for_reviewer(found: Overview, reviewer: models.User) -> tuple[Listed, ...]:
     """Return what is this clinician's: due reviews of theirs, haste, and what is in review."""
     mine = [
@@ -85,7 +101,7 @@ def for_reviewer(found: Overview, reviewer: models.User) -> tuple[Listed, ...]:
         if each.code in {"overdue", "soon"}
         else each
         for each in found.lists
-        if each.code in {"overdue", "soon", "hasty", "in-review", "tasks"}
+        if each.code in {"overdue", "soon", "hasty", "in-review", "tasks", *FROM_READERS}
     ]
     return filled(mine)
 
@@ -172,26 +188,43 @@ def _unopened(pages: Iterable[Page], today: date) -> Iterator[Line]:
         yield Line(page.live.title, _edit(page), _("live since %(day)s") % {"day": since})
 
 
+def _written(
+    rows: Iterable[models.Reply], at: datetime, *, urgent: bool = False, kind: str = ""
+) -> Iterator[Line]:
+    """Yield what readers wrote and nobody has dealt with: never a word of it, nor who wrote."""
+    for row in rows:
+        is_urgent = bool(row.danger or row.needs_call)
+        if (urgent and is_urgent) or (not urgent and not is_urgent and row.kind == kind):
+            page = row.article or row.cause_page
+            about = page.live.title if page and page.live else _("The check")
+            days = (at - row.came_at).days
+            remark = _("waits %(days)s days") % {"days": days} if days else _("came today")
+            yield Line(about, reverse("admin:education_reply_change", args=[row.pk]), remark)
+
+
 def _papers(pages: Iterable[Page]) -> Iterator[Line]:
-    """Yield the printed codes whose page changed in substance since. Two queries."""
-    printed_ones = models.ShortLink.objects.filter(revision_printed__isnull=False)
-    rows = list(printed_ones.select_related("revision_printed"))
-    owners: dict[tuple[int | None, int | None], list[int]] = defaultdict(list)
-    changed = models.Revision.objects.filter(kind=models.Revision.Kind.MAJOR, number__gt=1)
-    if rows:
-        for revision in changed.values_list("article_id", "cause_page_id", "number"):
-            owners[revision[:2]].append(revision[2])
+    """Yield the printed codes whose page changed in substance since. One query."""
     live = {
         (page.pk, None) if isinstance(page, models.Article) else (None, page.pk): page.live.number
         for page in pages
     }
-    for link in rows:
+    same_page = Q(article=OuterRef("revision_printed__article")) | Q(
+        cause_page=OuterRef("revision_printed__cause_page")
+    )
+    newer = models.Revision.objects.filter(
+        same_page,
+        kind=models.Revision.Kind.MAJOR,
+        number__gt=OuterRef("revision_printed__number"),
+        number__lte=OuterRef("live_number"),
+    )
+    paths = [f"revision_printed__{page}__live__number" for page in ("article", "cause_page")]
+    links = models.ShortLink.objects.filter(revision_printed__isnull=False).select_related("revision_printed")
+    for link in links.annotate(live_number=Coalesce(*paths)).filter(Exists(newer)):
         was = link.revision_printed
-        owner = (was.article_id, was.cause_page_id)
-        since = [number for number in owners[owner] if was.number < number <= live.get(owner, 0)]
-        if since:
+        now = live.get((was.article_id, was.cause_page_id))
+        if now:
             remark = _("printed with revision %(old)s, now %(new)s")
-            told = remark % {"old": was.number, "new": live[owner]}
+            told = remark % {"old": was.number, "new": now}
             address = reverse("admin:education_shortlink_change", args=[link.pk])
             yield Line(f"{printed(link.code)} {link.label}", address, told)
 

@@ -1,7 +1,9 @@
 """Staff accounts as sign-in and invitations need them."""
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Permission
 from django.core import signing
+from django.db.models import Q, QuerySet
 from django.utils.crypto import constant_time_compare
 
 from education import models
@@ -14,6 +16,14 @@ def is_only_factor(authenticator: Authenticator) -> bool:
     """Return whether a person has no second factor but this one. One query."""
     factors = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=SECOND_FACTORS)
     return not factors.exclude(pk=authenticator.pk).exists()
+
+
+def who_can_read_replies() -> QuerySet:
+    """Return the active staff with an address whose role lets them handle what readers write."""
+    right = Permission.objects.filter(codename="change_reply", content_type__app_label="education")
+    may = Q(is_superuser=True) | Q(groups__permissions__in=right) | Q(user_permissions__in=right)
+    found = models.User.objects.filter(may, is_active=True, is_staff=True).exclude(email="")
+    return found.distinct().order_by("username")
 
 
 def invited(token: str) -> models.User | None:

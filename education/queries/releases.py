@@ -108,7 +108,8 @@ def _without_pages(knowledge: Knowledge) -> list[str]:
 def _run(text: str, stories: str) -> tuple[Audit, dict[str, str]]:
     """Run these stories, as JSON, through the knowledge of this snapshot."""
     knowledge, told = from_text(text), to_vignettes(json.loads(stories))
-    return audit(knowledge, told), outcomes(knowledge, told, pins())
+    report = audit(knowledge, told)
+    return report, outcomes(knowledge, told, pins(), report)
 
 
 def _unchecked(codes: list[str]) -> str:

@@ -3,8 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from education.queries.standing import reason_for_readers
 from education.queries.study_lines import StudyLine, study_lines
+from education.wizard import flow
 from education.wizard.answers import Answers
 from education.wizard.flow import Causes, Emergency, Result, SameDay
 from education.wizard.knowledge import (
@@ -95,6 +98,22 @@ def answer_lines(knowledge: Knowledge, answers: Answers) -> list[AnswerLine]:
             texts = tuple(option.text for option in question.options if option.code in codes)
             lines.append(AnswerLine(question, texts, NONE in codes, UNSURE in codes))
     return lines
+
+
+def answers_in_words(knowledge: Knowledge, answers: Answers) -> str:
+    """Return the answers, a line each, and what the check advised, for a person who reads a report. No query.
+
+    Empty where nothing was answered.
+    """
+    lines = []
+    for line in answer_lines(knowledge, answers):
+        said = [*line.texts, *([_("None of these")] if line.none else [])]
+        said += [_("I am not sure")] if line.unsure else []
+        lines.append(f"{line.question.short}: {'; '.join(said)}")
+    outcome = flow.next_step(knowledge, answers) if lines else None
+    if isinstance(outcome, Result):
+        lines.append(_("The check advised: %(urgency)s") % {"urgency": advice(outcome).urgency})
+    return "\n".join(lines)
 
 
 def result_view(

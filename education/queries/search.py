@@ -51,7 +51,7 @@ class Answer:
 def search(text: str, now: Site) -> Answer:
     """Return what answers a text. Five queries at most; the index must be fresh."""
     words = typed_words(text)
-    danger = _danger(words_of(text[:HEARD]), now.knowledge)  # a sign may stand at the end of a long story
+    danger = spoken_danger(text[:HEARD], now.knowledge)  # a sign may stand at the end of a long story
     found = _ranked(text, words, now) if words else []
     results = tuple(_found(row, rank) for row, rank in found[:SHOWN])
     return Answer(text, tuple(words), results, len(found) > SHOWN, danger, cut=_is_cut(text, words))
@@ -61,12 +61,17 @@ def _is_cut(text: str, words: Collection[str]) -> bool:
     return len(typed_words(text + " more")) == len(words)
 
 
-def _danger(words: list[str], knowledge: Knowledge) -> RedFlagCards | None:
-    """Return the cards to show first, or None. The signs that were spoken of stand first in their card."""
-    said = signs_in(words)
-    flags = [
+def danger_said(text: str, knowledge: Knowledge) -> tuple[RedFlag, ...]:
+    """Return the red flags that a text may speak of in plain words. No query."""
+    said = signs_in(words_of(text))
+    return tuple(
         flag for flag in knowledge.red_flags_in_order if flag.code in said and flag.urgency.stops_the_check
-    ]
+    )
+
+
+def spoken_danger(text: str, knowledge: Knowledge) -> RedFlagCards | None:
+    """Return the cards to show first, or None. The signs that were spoken of stand first in their card."""
+    flags = danger_said(text, knowledge)
     if not flags:
         return None
     usual = headline_red_flags(knowledge)

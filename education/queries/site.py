@@ -12,6 +12,7 @@ from education.wizard.knowledge import Knowledge
 
 CLINIC_FIELDS = ("name", "phone", "out_of_hours_phone", "emergency_number", "country")
 NAME_FIELDS = ("first_name", "last_name", "username", "credentials")  # what public_name is made of
+READERS = ("reply_moderator", "safety_clinician")  # of what readers write
 
 EARLIER_FIELDS = {
     **{name: name for name in ("pk", "number", "digest", "created_at")},
@@ -52,6 +53,8 @@ class Site:
     knowledge: Knowledge
     set_up: bool = True  # False: nobody has told yet whose pages these are
     withdrawn: frozenset[str] = frozenset()  # keys of studies whose numbers no page gives any more
+    replies_read: bool = False  # somebody with an address is named who reads what readers write
+    reports_read: bool = False  # the same for reports that the check's advice was wrong
 
 
 def site(*, began: str = "") -> Site:
@@ -87,6 +90,8 @@ def site(*, began: str = "") -> Site:
         knowledge=knowledge,
         set_up=policy.set_up_at is not None,
         withdrawn=frozenset(policy.withdrawn_studies),
+        replies_read=_reads(policy.reply_moderator),
+        reports_read=_reads(policy.reply_moderator) or _reads(policy.safety_clinician),
     )
 
 
@@ -101,13 +106,17 @@ def trial_site() -> Site:
 
 def _policy(began: str) -> models.SitePolicy:
     rows = models.SitePolicy.objects.select_related(
-        "clinic", "live_release", "live_release__sign_off__reviewer"
+        "clinic",
+        "live_release",
+        "live_release__sign_off__reviewer",
+        *READERS,
     ).only(
         "sign_off_required",
         "content_version",
         "set_up_at",
         "withdrawn_studies",
         *(f"clinic__{name}" for name in CLINIC_FIELDS),
+        *(f"{person}__{name}" for person in READERS for name in ("email", "is_active")),
         *(f"live_release__{name}" for name in ("number", "digest", "created_at")),
         "live_release__sign_off__digest",
         *(f"live_release__sign_off__reviewer__{name}" for name in NAME_FIELDS),
@@ -118,6 +127,10 @@ def _policy(began: str) -> models.SitePolicy:
             **{f"began_{name}": Subquery(release.values(path)) for name, path in EARLIER_FIELDS.items()}
         )
     return rows.get(pk=1)
+
+
+def _reads(person: models.User | None) -> bool:
+    return person is not None and person.is_active and bool(person.email)
 
 
 def _earlier(policy: Any) -> Release:

@@ -38,23 +38,35 @@ def signs() -> tuple[Sign, ...]:
 def signs_in(words: list[str]) -> tuple[str, ...]:
     """Return the codes of the red flags that these words may speak of.
 
+    Each word of a sign is compared with each different word once, however long the text is.
+
     >>> signs_in("my botom is numb".split())
     ('saddle-numbness',)
     """
+    places: dict[str, set[int]] = {}
+    for place, word in enumerate(words):
+        places.setdefault(word, set()).add(place)
+    heard: dict[str, set[int]] = {}
+
+    def where(meant: str) -> set[int]:
+        if meant not in heard:
+            alike = [found for typed, found in places.items() if _is(meant, typed)]
+            heard[meant] = set().union(*alike)
+        return heard[meant]
+
+    def stands(phrase: tuple[str, ...]) -> bool:
+        first, *others = phrase
+        starts = where(first)
+        return any(
+            all(start + step in where(word) for step, word in enumerate(others, 1)) for start in starts
+        )
+
     found = (
         sign.flag
         for sign in signs()
-        if all(any(_stands_in(phrase, words) for phrase in phrases) for phrases in sign.lists)
+        if all(any(stands(phrase) for phrase in phrases) for phrases in sign.lists)
     )
     return tuple(dict.fromkeys(found))
-
-
-def _stands_in(phrase: tuple[str, ...], words: list[str]) -> bool:
-    length = len(phrase)
-    return any(
-        all(_is(meant, typed) for meant, typed in zip(phrase, words[place : place + length], strict=True))
-        for place in range(len(words) - length + 1)
-    )
 
 
 def _is(meant: str, typed: str) -> bool:

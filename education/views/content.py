@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from education import pages
-from education.queries import content, library, related, retirement, since, timing
+from education.queries import content, library, related, replies, retirement, since, timing
 from education.queries.glossary import glossary
 from education.queries.site import Site
 from education.queries.standing import words_by_letter
@@ -61,6 +61,7 @@ def _article(request: HttpRequest, now: Site, slug: str, changed: since.Since | 
         "since": changed,
         "draft": None,
         "more": related.pages_like(article, now),
+        "replies": _replies(article, now),
         "flags": content.headline_red_flags(now.knowledge),
         "all_flags": content.all_red_flags(now.knowledge),
     }
@@ -105,6 +106,7 @@ def _cause(request: HttpRequest, now: Site, slug: str, changed: since.Since | No
         "since": changed,
         "draft": None,
         "more": related.pages_like(page, now),
+        "replies": _replies(page, now),
         "cause": now.knowledge.cause_by_code.get(slug),
         "strip": timing.strip_of(now.knowledge, slug),
         "says_when": timing.studies_that_say_when(slug, now.content_version),
@@ -142,6 +144,12 @@ def about(request: HttpRequest, now: Site) -> HttpResponse:
 def privacy(request: HttpRequest, now: Site) -> HttpResponse:
     """Say what happens to what a reader does here."""
     return render(request, "content/privacy.html", {"site": now})
+
+
+def _replies(page: content.PageView, now: Site) -> replies.RepliesHere:
+    return replies.under(
+        page.url, page_is_open=page.replies_open, read=now.replies_read, content_version=now.content_version
+    )
 
 
 def _ended(request: HttpRequest, now: Site, ending: retirement.Ending | None) -> HttpResponse:

@@ -11,6 +11,7 @@ from education import answer_cookie, pages
 from education.answer_cookie import Notice, Visit
 from education.forms import QuestionForm
 from education.queries.content import RedFlagCards, every_emergency, headline_red_flags
+from education.queries.replies import reports_told
 from education.queries.result import advice, answer_lines, result_view
 from education.queries.rules import rules_in_words
 from education.queries.site import Site, release_audit, site, trial_site
@@ -68,6 +69,7 @@ def how_it_works(request: HttpRequest, now: Site) -> HttpResponse:
             "rules": len(knowledge.red_flags),
         },
         "rules": rules_in_words(knowledge),
+        "reports": reports_told(),
     }
     return render(request, "wizard/how_it_works.html", context)
 

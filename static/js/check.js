@@ -1,16 +1,20 @@
-// The check with htmx: after each step focus goes to the new heading or to the error summary, so that a
-// screen reader reads on from there. Where a request fails, the plain form or link takes over; without any
+// The check and the form for replies, with htmx: after each step focus goes to a danger sign, to the error
+// summary or to the new heading, so that a screen reader reads on from there. Where a request fails, the plain form or link takes over; without any
 // connection the page says so and keeps what was chosen, and does not pretend to have cleared it.
 "use strict";
 
+function first(what) {
+  return document.querySelector("#wizard " + what + ", #reply " + what);
+}
+
 document.addEventListener("htmx:afterSettle", function () {
-  const place = document.querySelector("#wizard .errors") || document.querySelector("#wizard h1");
+  const place = first(".said") || first(".errors") || first("h1");
   if (place) {
     place.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }
   // A live region speaks only of what changes in it, so it stands in the page from the start.
-  const told = document.querySelector("#wizard .told");
+  const told = first(".told");
   document.getElementById("live").textContent = told ? told.textContent.trim() : "";
 });
 
@@ -23,9 +27,9 @@ for (const moment of ["htmx:pushedIntoHistory", "load", "pagehide"]) {
 
 // Where the plain form took over, the page comes anew: what is wrong is still read first.
 window.addEventListener("load", function () {
-  const errors = document.querySelector("#wizard .errors");
-  if (errors) {
-    errors.focus();
+  const place = first(".said") || first(".errors");
+  if (place) {
+    place.focus();
   }
 });
 

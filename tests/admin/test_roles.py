@@ -17,6 +17,7 @@ from django.utils import timezone
 from education import models
 from education.actions.evidence import record_event
 from education.actions.people import ROLES, make_roles
+from education.actions.replies import Written, take_reply
 from education.actions.sharing import make_short_link
 from education.actions.site import write_audit_line
 from education.evidence.standing import Standing
@@ -24,7 +25,7 @@ from education.models import KeptDraft
 from tests.editorial import draft, new_article, put_live
 from tests.signing_in import sign_in, sign_in_without
 
-ALL = {"Author", "Editor", "Clinical reviewer", "Publisher", "Auditor"}
+ALL = {"Author", "Editor", "Clinical reviewer", "Publisher", "Auditor", "Moderator"}
 WRITERS = {"Author", "Editor", "Publisher"}
 EDITORS = {"Editor", "Publisher"}
 NOBODY: set[str] = set()
@@ -46,6 +47,7 @@ OTHERS = [
 ]
 LOOKS = dict.fromkeys([*TEXTS, *KNOWLEDGE, *OTHERS], ALL) | {
     "auditline": {"Publisher", "Auditor"},
+    "reply": {"Publisher", "Clinical reviewer", "Moderator"},
     "user": {"Auditor"},
 }
 # Who may add a row; all others: nobody.
@@ -96,6 +98,7 @@ OWN = {
     "shortlink_sheet": ("GET", ALL),
     "shortlink_paper": ("GET", ALL),
     "shortlink_picture": ("GET", ALL),
+    "reply_decide": ("POST", {"Publisher", "Clinical reviewer", "Moderator"}),
     "study_standing": ("GET", {"Publisher", "Clinical reviewer"}),
     "reviewtask_close": ("POST", {"Editor", "Publisher", "Clinical reviewer"}),
     "audit_export": ("GET", {"Publisher", "Auditor"}),
@@ -165,6 +168,7 @@ def addresses(site, staff) -> dict[str, str]:
         kind: models.DraftLink.objects.create(revision=page.live, made_by=root, expires_at=timezone.now())
         for kind, page in (("article", article), ("causepage", cause_page))
     }
+    take_reply(written=Written(text="It hurts.", name="Ann"), token="walked", page=article)
     rows = {"article": article, "causepage": cause_page, "shortlink": link, "user": root}
     found = {}
     for entry in patterns():

@@ -7,9 +7,11 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core import mail
 from django.urls import reverse
 
+from config import settings as site_settings
 from education import models
 from education.actions.site import prepare_site
 from tests.conftest import PASSWORD
@@ -43,6 +45,11 @@ def test_a_stranger_is_led_to_the_sign_in_and_back_to_what_they_asked_for(client
     response = client.get("/admin/education/article/", follow=True)
     assert response.redirect_chain[-1][0] == f"{LOGIN}?next=%2Fadmin%2Feducation%2Farticle%2F"
     assert "no-cache" in response["Cache-Control"] or "no-store" in response["Cache-Control"]
+
+
+def test_a_password_is_kept_as_slowly_as_django_advises_though_tests_keep_it_fast():
+    assert not hasattr(site_settings, "PASSWORD_HASHERS")
+    assert PBKDF2PasswordHasher.iterations >= 1_000_000
 
 
 def test_another_site_is_never_where_the_sign_in_leads(client, ana):

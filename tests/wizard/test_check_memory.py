@@ -6,6 +6,7 @@ from django.db import OperationalError
 from django.test import Client
 
 from education import answer_cookie, models
+from education.models.sealing import cipher
 from tests.releases import publish
 from tests.wizard.visits import CALM, answer, path_of, publish_again, walk
 
@@ -33,7 +34,7 @@ def test_a_sealed_cookie_with_odd_contents_is_no_answer(client, site):
         b'{"answers":{"time":5},"release":5,"dropped":0}',
         b"\xff",
     ):
-        client.cookies["check"] = answer_cookie._cipher().encrypt(odd).decode()
+        client.cookies["check"] = cipher(answer_cookie.PURPOSE).encrypt(odd).decode()
         assert client.get("/check/result/").status_code == 302
 
 
@@ -119,7 +120,7 @@ def test_opening_pages_does_not_make_the_hour_after_the_last_answer_longer(clien
     walk(client, CALM)
     changed = answer(client, "region", ["neck-front"])
     sealed_at = Fernet.extract_timestamp
-    before = sealed_at(answer_cookie._cipher()._fernets[0], client.cookies["check"].value.encode())
+    before = sealed_at(cipher(answer_cookie.PURPOSE)._fernets[0], client.cookies["check"].value.encode())
     monkeypatch.setattr("cryptography.fernet.time.time", lambda: before + 3500)
     assert "no longer fit" in client.get(changed["Location"]).content.decode()
     monkeypatch.setattr("cryptography.fernet.time.time", lambda: before + 3700)
@@ -143,10 +144,10 @@ def test_a_notice_is_sealed_and_holds_no_answer_and_a_forged_one_tells_nothing(c
     answer(client, "region", ["neck-front"])
     cookie = client.cookies["check-notice"]
     assert cookie["httponly"] and cookie["samesite"] == "Lax" and not cookie["max-age"]
-    told = answer_cookie._cipher().decrypt(cookie.value.encode()).decode()
+    told = cipher(answer_cookie.PURPOSE).decrypt(cookie.value.encode()).decode()
     assert "place-back" in told and "near-scar" not in told and "place-back" not in cookie.value
     for odd in (b"[]", b"{}", b'{"dropped":0,"lost":1}', b'{"dropped":["<b>"],"lost":"yes"}', b"\xff"):
-        client.cookies["check-notice"] = answer_cookie._cipher().encrypt(odd).decode()
+        client.cookies["check-notice"] = cipher(answer_cookie.PURPOSE).encrypt(odd).decode()
         html = client.get(path_of("time")).content.decode()
         assert "no longer fit" not in html and "Your answers are gone" not in html and "<b>" not in html
     client.cookies["check-notice"] = "nonsense"

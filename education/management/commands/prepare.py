@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 
+from education import stylesheet
 from education.actions.people import make_roles
 from education.actions.site import prepare_site
 from education.databases import one_at_a_time
@@ -54,7 +55,8 @@ class Command(BaseCommand):
         self._once("library", library, "Taking in the library ...", "import_library")
         static = {
             str(path): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted((settings.BASE_DIR / "static").rglob("*"))
+            for folder in (settings.BASE_DIR / "static", stylesheet.PARTS)
+            for path in sorted(folder.rglob("*"))
             if path.is_file()
         }
         self._once("static", _digest(static), "Collecting static files ...", "collectstatic")

@@ -1,0 +1,1 @@
+"""What readers write: what a text must hold to, what may become of it, what is looked at first. No Django."""
