@@ -126,7 +126,12 @@ def _fill(table: backups.Table, backup: Backup) -> None:
 
 def _values(line: bytes, fields: list) -> list:
     row = json.loads(line)
-    return [field.get_db_prep_save(_value(field, row[field.column]), connection) for field in fields]
+    return [
+        row[field.column]  # a sealed text goes back as it lay: sealing it again would lose it
+        if backups.is_sealed(field)
+        else field.get_db_prep_save(_value(field, row[field.column]), connection)
+        for field in fields
+    ]
 
 
 def _value(field, told: object) -> object:

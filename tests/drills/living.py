@@ -25,6 +25,7 @@ CLINIC = {
     "emergency_number": "911",
 }
 PAGE = "taking-hardware-out"
+READERS_WORDS = "I could not climb stairs until week nine."
 
 
 def people() -> tuple[models.User, models.User]:
@@ -68,6 +69,9 @@ def live() -> None:
     study = models.Study.objects.get(key="zotti-removal")
     notice = {"on": date(2026, 11, 1), "note": "A table.", "source": "https://doi.org/10.1000/182"}
     record_event(study=study, standing=Standing.CORRECTED, by=ana, **notice)
+    models.Reply.objects.create(
+        article=page, name="Rita", text=READERS_WORDS, token="t", likeness="l", take_back="b"
+    )
     add_counts({("article", PAGE, date(2026, 11, 20)): 7})
     models.Association.objects.order_by("-pk").first().delete()  # its number must never be given again
     assert Authenticator.objects.count() == 2

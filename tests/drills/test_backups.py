@@ -5,6 +5,7 @@ import os
 import resource
 import sqlite3
 import stat
+import subprocess
 import zipfile
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +16,7 @@ from django.db import connection
 
 from education.backup_file import BadBackup, reading
 from education.queries.backups import LEFT_OUT
+from tests.drills.living import READERS_WORDS
 from tests.drills.sites import Site
 
 pytestmark = pytest.mark.skipif(
@@ -113,6 +115,8 @@ def test_a_backup_brings_every_row_and_every_page_back(own_site, tmp_path):
     assert lines == "restore backup\n"
     chain = "from education.queries.audit_log import first_changed_line\nprint(first_changed_line())"
     assert own_site.must(own_site.script(chain)) == "None\n"
+    words = "from education import models\nprint(models.Reply.objects.get().text)"
+    assert own_site.must(own_site.script(words)) == f"{READERS_WORDS}\n"
     own_site.must(own_site.manage("prepare"))
     assert pages(own_site) == before
 
@@ -141,7 +145,7 @@ def test_a_backup_holds_every_table_but_those_it_says_it_leaves_out(own_site, se
     assert there - own - set(LEFT_OUT) == sums(seed_backup).keys()
 
 
-def test_no_key_opens_a_session_and_no_secret_key_is_in_a_backup(own_site, tmp_path):
+def test_no_session_no_secret_key_and_no_readers_words_can_be_read_in_a_backup(own_site, tmp_path):
     own_site.must(
         own_site.script(
             "from django.contrib.sessions.backends.db import SessionStore\n"
@@ -153,6 +157,7 @@ def test_no_key_opens_a_session_and_no_secret_key_is_in_a_backup(own_site, tmp_p
     with zipfile.ZipFile(file) as archive:
         everything = b"".join(archive.read(name) for name in archive.namelist())
     assert b"session_key" not in everything and own_site.environment["SECRET_KEY"].encode() not in everything
+    assert READERS_WORDS.encode() not in everything and b"Rita" not in everything and b"sealed:" in everything
     assert b"JBSWY3DPEHPK3PXP" not in everything  # the second factors' secrets are encrypted with that key
 
 
@@ -205,6 +210,12 @@ def test_a_restored_site_numbers_and_refuses_as_the_first_one_did(seed_backup, t
     with sqlite3.connect(site.file) as database, pytest.raises(sqlite3.IntegrityError, match="never changed"):
         database.execute("UPDATE education_auditline SET note = 'x' WHERE id = 1")
     database.close()
+
+
+def refused(run: subprocess.CompletedProcess[str], words: str) -> None:
+    """Check that a command said no in a sentence, and that it left everything as it was."""
+    assert run.returncode == 1 and words in run.stderr and "Nothing was changed." in run.stderr
+    assert "Traceback" not in run.stderr
 
 
 def state(site: Site) -> tuple[str, list[str]]:
@@ -279,9 +290,7 @@ def test_a_backup_that_is_not_whole_is_not_even_opened(seed_backup, tmp_path, ki
 def test_a_backup_that_cannot_be_trusted_changes_nothing(own_site, seed_backup, tmp_path, kind):
     bad, words = damaged(kind, seed_backup, tmp_path)
     before = state(own_site)
-    run = own_site.manage("restore", bad)
-    assert run.returncode == 1 and words in run.stderr and "Nothing was changed." in run.stderr
-    assert "Traceback" not in run.stderr
+    refused(own_site.manage("restore", bad), words)
     assert state(own_site) == before
 
 

@@ -1,6 +1,7 @@
 """Power loss, a soak and the nodes, in their short forms; the long ones are `make drills`."""
 
 import sqlite3
+import subprocess
 
 import pytest
 from django.db import connection
@@ -16,6 +17,7 @@ POSTGRESQL = pytest.mark.skipif(
 
 def ran(site: Site, drill: str, *arguments: object) -> str:
     """Return the report of one drill, which found nothing lost."""
+    child: subprocess.Popen[str]
     with site.module(f"tests.drills.{drill}", *arguments, "--here") as child:
         said, wrong = child.communicate()
     assert child.returncode == 0, said + wrong
