@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 SQLITE = {
     # A transaction that reads and then writes fails at once under the default; IMMEDIATE lets it wait.
     "transaction_mode": "IMMEDIATE",
-    "timeout": 10,
+    "timeout": 20,
     # WAL: readers never wait for the writer. FULL: what was saved is on the disk before anybody is told so,
     # and outlives a power cut; under NORMAL the last saves would not. Few write here, so it costs little.
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",

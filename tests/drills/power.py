@@ -14,7 +14,7 @@ import signal
 import sys
 import time
 
-from tests.drills.places import a_site
+from tests.drills.places import a_site, let_go
 from tests.drills.reports import finish, passed_on
 
 ROUND = 0.4  # seconds that a writer has at most, from its first acknowledged save on
@@ -69,7 +69,7 @@ def drill(times: int, seed: int) -> tuple[dict[str, object], list[str]]:
 
     dice, faults, acknowledged = random.Random(seed), [], set()
     for number in range(times):
-        connections.close_all()  # a child must not inherit an open database
+        let_go()
         said = one_round(number, dice)
         if not said:
             faults.append(f"round {number}: the writer never saved anything")

@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.drills.places import a_site
+from tests.drills.places import a_site, let_go
 from tests.drills.reports import finish, passed_on
 
 READERS = 3
@@ -100,8 +100,6 @@ def work(what: Callable[[str, Counter], None], name: str, until: float, report: 
 
 def drill(seconds: float) -> tuple[dict[str, object], list[str]]:
     """Let everybody work at once, and return how much was done and what went wrong."""
-    from django.db import connections
-
     from education import models
     from education.queries.audit_log import first_changed_line
     from education.queries.backups import damage
@@ -109,7 +107,7 @@ def drill(seconds: float) -> tuple[dict[str, object], list[str]]:
 
     living.people()
     models.User.objects.get_or_create(username="eve", defaults={"is_staff": True})
-    connections.close_all()  # a child must not inherit an open database
+    let_go()
     everybody = [(edit, "ana"), (edit, "eve"), (publish_newest, "")] + [(read, "")] * READERS
     until = time.monotonic() + seconds
     children = []
