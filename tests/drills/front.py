@@ -17,7 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from tests.drills.sites import ROOT, Site
+from tests.drills.sites import ROOT, Site, on_another_database
 
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 AROUND = """
@@ -74,9 +74,9 @@ class Node:
     """One node: a process group of its own, so that all of it can be killed at once."""
 
     def __init__(self, folder: Path, seed: Site, database: str, https_port: int) -> None:
-        shutil.copytree(seed.folder, folder, ignore=shutil.ignore_patterns("*.sqlite3*"))
         self.port = free_port()
-        self.site = Site(
+        self.site = on_another_database(
+            seed,
             folder,
             database,
             SITE_URL=f"https://localhost:{https_port}",

@@ -77,6 +77,12 @@ class Site:
         return Site(folder, **{**self.variables, **variables})
 
 
+def on_another_database(seed: Site, folder: Path, database: str, **variables: str) -> Site:
+    """Return a site with the static files of a filled one, whose rows are in another database already."""
+    shutil.copytree(seed.folder, folder, ignore=shutil.ignore_patterns("*.sqlite3*"))
+    return Site(folder, database, **variables)
+
+
 def lived_in(folder: Path) -> Site:
     """Return a filled site in which staff wrote, signed, published, took back and left things open."""
     site = Site(folder)
