@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta
-from http.client import HTTPException, HTTPSConnection
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 
 from cryptography import x509
@@ -173,11 +173,11 @@ def wait_for(port: int, log: Path, trusted: ssl.SSLContext | None = None) -> Non
     until = time.monotonic() + 60
     while time.monotonic() < until:
         with contextlib.suppress(OSError, HTTPException):
-            if trusted is None:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                return
-            connection = HTTPSConnection("localhost", port, timeout=2, context=trusted)
-            connection.request("GET", "/readyz")
+            if trusted is None:  # its port is open long before a worker answers
+                connection = HTTPConnection("localhost", port, timeout=5)
+            else:
+                connection = HTTPSConnection("localhost", port, timeout=5, context=trusted)
+            connection.request("GET", "/readyz" if trusted else "/healthz")
             answer = connection.getresponse()
             answer.read()
             connection.close()
