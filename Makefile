@@ -7,7 +7,7 @@ export VAR_DIR ?= var
 export HOST ?= 127.0.0.1
 export PORT ?= 8000
 
-.PHONY: run dev staff test check bench pins screenshots clean
+.PHONY: run dev staff test check bench drills pins screenshots clean
 
 run: $(VENV)/.run-installed          ## everything a fresh machine needs, then the site
 	@$(BIN)/python manage.py prepare
@@ -38,6 +38,13 @@ check: $(VENV)/.dev-installed        ## lint, types, Django's checks, missing mi
 bench: $(VENV)/.dev-installed         ## what a step of the check costs, and how soon a slow phone paints a page
 	@VAR_DIR=$$(mktemp -d) $(BIN)/python manage.py bench_check
 	@$(BIN)/python -m tests.paint
+
+drills: $(VENV)/.dev-installed        ## the long drills: power loss, soaks, two nodes; figures for docs/reliability.md
+	@$(BIN)/python -m tests.drills.power 200
+	@$(BIN)/python -m tests.drills.power 50 --postgresql
+	@$(BIN)/python -m tests.drills.soak 300
+	@$(BIN)/python -m tests.drills.soak 120 --postgresql
+	@$(BIN)/python -m tests.drills.nodes 5
 
 screenshots: $(VENV)/.dev-installed  ## pictures of every page kind under var/screenshots/
 	@$(BIN)/python -m tests.screenshots

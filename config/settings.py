@@ -3,12 +3,11 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config import environment
+from config import databases, environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -21,15 +20,15 @@ SITE_URL = environment.web_address("SITE_URL", f"http://localhost:{PORT}")
 SITE_HOST = urlsplit(SITE_URL).hostname
 IS_HTTPS = SITE_URL.startswith("https://")
 IS_LOCAL = SITE_HOST in {"localhost", "127.0.0.1", "::1"}
-SHORT_HOST = environment.text("SHORT_HOST")  # a host of its own for codes on paper, without scheme
+SHORT_HOST = environment.one_host("SHORT_HOST")  # a host of its own for codes on paper, without scheme
 DEBUG = environment.yes_or_no("DEBUG", default=False)
 if DEBUG and not IS_LOCAL:
     raise ImproperlyConfigured("DEBUG shows secrets. It is for local use: unset DEBUG or SITE_URL.")
 SECRET_KEY = environment.secret_key("SECRET_KEY", kept_in=VAR_DIR, local=IS_LOCAL)
-SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS = environment.keys("SECRET_KEY_FALLBACKS")
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 OWN_HOSTS = [host for host in (SITE_HOST, SHORT_HOST.split(":")[0]) if host]
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", OWN_HOSTS + (LOCAL_HOSTS if IS_LOCAL else []))
+ALLOWED_HOSTS = environment.host_names("ALLOWED_HOSTS", OWN_HOSTS + (LOCAL_HOSTS if IS_LOCAL else []))
 REQUIRE_SIGN_OFF = environment.yes_or_no("REQUIRE_SIGN_OFF", default=False)  # read at the first start only
 LIBRARY_DIR = BASE_DIR / "education" / "library"
 
@@ -92,23 +91,7 @@ TEMPLATES = [
 
 # Database: SQLite to start, PostgreSQL by DATABASE_URL
 DATABASE_URL = environment.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'afterfusion.sqlite3'}")
-try:
-    DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
-except (ValueError, dj_database_url.ParseError) as error:
-    raise ImproperlyConfigured(
-        "DATABASE_URL cannot be read. Write postgres://user:password@host:5432/name, or unset it for SQLite."
-    ) from error
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["CONN_MAX_AGE"] = None
-    DATABASES["default"]["OPTIONS"] = {
-        # A transaction that reads and then writes fails at once under the default; IMMEDIATE lets it wait.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 10,
-        # WAL: readers never wait for the writer. NORMAL is safe under WAL against a crash of the program.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
-    }
-elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}}
+DATABASES = {"default": databases.from_address(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # One memory cache a process. Its keys carry the content version, so processes need not talk to each other.
 CACHES = {
@@ -166,7 +149,7 @@ EMAIL_HOST_PASSWORD = environment.text("MAIL_PASSWORD")
 EMAIL_USE_TLS = environment.yes_or_no("MAIL_TLS", default=True) and EMAIL_PORT != 465
 EMAIL_USE_SSL = EMAIL_PORT == 465
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("MAIL_FROM", f"afterfusion@{SITE_HOST}")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.mail_address("MAIL_FROM", f"afterfusion@{SITE_HOST}")
 
 SIMPLE_HISTORY_REVERT_DISABLED = True  # no button to put a version back; education.admin.versions refuses it
 
@@ -176,7 +159,7 @@ LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = environment.text("TIME_ZONE", "UTC")
+TIME_ZONE = environment.time_zone("TIME_ZONE", "UTC")
 
 # Static files: hashed names, compressed once, from our own origin
 STATIC_URL = "/static/"

@@ -1,5 +1,6 @@
 """The index of the search, made anew when what readers see has changed. No audit line: nobody did it."""
 
+import threading
 from collections import Counter
 
 from django.db import connection, transaction
@@ -9,25 +10,39 @@ from education.queries.search_texts import Findable, everything
 from education.queries.site import Site
 from education.search.stems import stem, stems_of, words_of
 
+_making = threading.Lock()
+
 
 def keep_index_fresh(*, now: Site) -> None:
-    """Make the index anew where it is not of this content version. One query where it is."""
+    """Make the index anew where it is older than this content version. One query where it is not."""
     made = models.SearchIndex.objects.filter(pk=1).values_list("content_version", flat=True).first()
-    if made != now.content_version:
+    if made is None or made < now.content_version:
         _make_index(now)
 
 
-@transaction.atomic
 def _make_index(now: Site) -> None:
+    with _making:  # one thread of a process does the work; the others find it done
+        there = models.SearchIndex.objects.filter(
+            pk=1, content_version__gte=now.content_version, entries__gt=0
+        )
+        if there.exists():
+            return
+        # All thinking comes before the transaction: on SQLite nobody else can save while one is open.
+        found = list(everything(now))
+        entries = [_entry(one) for one in found]
+        _keep(now, entries, _words(entries, found))
+
+
+@transaction.atomic
+def _keep(now: Site, entries: list[models.SearchEntry], words: list[models.SearchWord]) -> None:
     models.SearchIndex.objects.get_or_create(pk=1)
     index = models.SearchIndex.objects.select_for_update().get(pk=1)
-    if index.content_version == now.content_version and index.entries:
-        return  # another process was first
-    found = list(everything(now))
-    entries = [_entry(one) for one in found]
+    if index.content_version >= now.content_version and index.entries:
+        return  # another process was first, perhaps with a newer one
     models.SearchEntry.objects.all().delete()
     models.SearchEntry.objects.bulk_create(entries, batch_size=100)
-    _words(entries, found)
+    models.SearchWord.objects.all().delete()
+    models.SearchWord.objects.bulk_create(words, batch_size=300)
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM education_search_fts")
@@ -54,8 +69,8 @@ def _entry(one: Findable) -> models.SearchEntry:
     )
 
 
-def _words(entries: list[models.SearchEntry], found: list[Findable]) -> None:
-    """Keep each word with the number of entries that have its stem."""
+def _words(entries: list[models.SearchEntry], found: list[Findable]) -> list[models.SearchWord]:
+    """Return each word with the number of entries that have its stem."""
     stems: Counter[str] = Counter()
     for entry in entries:
         places = (entry.title_stems, entry.names_stems, entry.summary_stems, entry.body_stems)
@@ -64,8 +79,6 @@ def _words(entries: list[models.SearchEntry], found: list[Findable]) -> None:
     for one in found:
         texts = (one.title, one.summary, *one.names, *(sentence for _, sentence in one.lines))
         words.update(words_of(" ".join(texts)))
-    models.SearchWord.objects.all().delete()
-    models.SearchWord.objects.bulk_create(
-        [models.SearchWord(word=word, stem=stem(word), entries=stems[stem(word)]) for word in sorted(words)],
-        batch_size=300,
-    )
+    return [
+        models.SearchWord(word=word, stem=stem(word), entries=stems[stem(word)]) for word in sorted(words)
+    ]

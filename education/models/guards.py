@@ -238,6 +238,18 @@ def take_down(connection: Any) -> None:
                     cursor.execute(_drop(connection.vendor, f"{table}_truncate", table))
 
 
+def missing(connection: Any) -> list[str]:
+    """Return the names of refusals that this database lacks: none, unless a migration stopped halfway."""
+    asked = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(asked[connection.vendor])
+        there = {row[0] for row in cursor.fetchall()}
+    return sorted({f"{PREFIX}{guard.name}" for guard in GUARDS} - there)
+
+
 def _drop(vendor: str, name: str, table: str) -> str:
     on = f" ON education_{table}" if vendor == "postgresql" else ""
     return f"DROP TRIGGER IF EXISTS {PREFIX}{name}{on}"

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from education.actions.people import has_staff
+from education.management.starting import Away, refuse_newer, refuse_older, schema_of_the_site
 
 
 class Command(BaseCommand):
@@ -29,12 +30,20 @@ class Command(BaseCommand):
                     f"HOST is {settings.HOST!r}, and this machine cannot serve there ({error.strerror}). "
                     "Write HOST=127.0.0.1 for this machine alone, or HOST=0.0.0.0 for all."
                 ) from error
+        try:
+            stands = schema_of_the_site()
+        except Away as error:
+            # Better than no answer: pages with the emergency signs.
+            self.stderr.write(f"{error} Until it is back, readers get the emergency signs alone.")
+        else:
+            refuse_newer(stands)
+            refuse_older(stands)
+            if not has_staff():
+                self.stdout.write(
+                    "Nobody can edit yet. Make the first staff account in a second window: make staff"
+                )
         self.stdout.write(f"Afterfusion: http://{settings.HOST}:{settings.PORT}/")
         self.stdout.write(f"Its data: {settings.VAR_DIR}")
-        if not has_staff():
-            self.stdout.write(
-                "Nobody can edit yet. Make the first staff account in a second window: make staff"
-            )
         self.stdout.flush()
         connections.close_all()
         server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-access-log"]
