@@ -52,21 +52,23 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",  # above WhiteNoise, so that static files carry the headers too
+    "education.middleware.Counted",
+    "education.middleware.KeptPages",  # what it gives out was kept with every header that is set below
+    # Above everything that may answer by itself, so that redirects, refusals and static files carry them too.
+    "education.middleware.SafeHeaders",
+    "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "education.middleware.ResourcePolicy",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "education.middleware.WithoutDatabase",
     "education.middleware.NoEmptyRefusal",
-    "education.middleware.Counted",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # sets no cookie and asks for no row by itself
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]

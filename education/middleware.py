@@ -1,4 +1,4 @@
-"""What every answer needs: a header Django does not set, and a page where there would be none."""
+"""What every answer needs: kept pages, headers Django does not set, a page where there would be none."""
 
 from collections.abc import Callable
 
@@ -7,20 +7,42 @@ from django.http import HttpRequest, HttpResponse
 from psycopg_pool import PoolTimeout
 
 from education.counting import count_view
+from education.kept_pages import keep, kept_answer
 from education.views import errors
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
-class ResourcePolicy:
-    """Let no other site load anything of ours."""
+class KeptPages:
+    """Give out a public page that is kept, with all its headers, before anything else is done."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return kept_answer(request) or keep(request, self.get_response(request))
+
+
+class SafeHeaders:
+    """Let no other site load anything of ours, and give even a refusal from above Django's own these headers.
+
+    Django's SecurityMiddleware sets none of them where it refuses a host itself.
+    """
+
+    HEADERS = {
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+    }
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        for name, value in self.HEADERS.items():
+            response.headers.setdefault(name, value)
         return response
 
 

@@ -16,7 +16,7 @@ from django.test import TestCase, TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from education import counting, models
+from education import counting, kept_pages, models
 from education.actions.library import import_library
 from education.actions.people import make_roles, make_staff
 from education.actions.site import prepare_site
@@ -44,6 +44,7 @@ def _plain_static_files_and_an_empty_cache(settings) -> None:
     settings.COUNTS_EVERY = 0  # views are handed over where a test says so
     counting.forget_waiting()
     cache.clear()
+    kept_pages.shelf.clear()
     # Kept by content version, which a new test database counts from the start again.
     reading.sources.cache_clear()
     glossary.glossary.cache_clear()
