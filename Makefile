@@ -44,6 +44,7 @@ screenshots: $(VENV)/.dev-installed  ## pictures of every page kind under var/sc
 pins: $(VENV)/.dev-installed         ## write requirements/*.txt anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra sentry -o requirements/sentry.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group dev -o requirements/dev.txt
 
 $(VENV)/.python:

@@ -89,3 +89,18 @@ def secret_key(name: str, *, kept_in: Path, local: bool) -> str:
         key = secrets.token_urlsafe(64)
         new_file.write(key)
     return key
+
+
+def file_to_append(name: str) -> str:
+    """Return the path of a file that can be written to, or "" where none is named. Makes it when missing."""
+    path = text(name)
+    if not path:
+        return ""
+    try:
+        with open(path, "a", encoding="utf-8"):
+            return path
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{name} is {path}, and that file cannot be written ({error.strerror}). "
+            f"Set {name} to a file that this user may write to, or unset it."
+        ) from error

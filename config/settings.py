@@ -30,6 +30,7 @@ SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS", [])
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 OWN_HOSTS = [host for host in (SITE_HOST, SHORT_HOST.split(":")[0]) if host]
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", OWN_HOSTS + (LOCAL_HOSTS if IS_LOCAL else []))
+BEHIND_PROXY = environment.yes_or_no("BEHIND_PROXY", default=False)
 REQUIRE_SIGN_OFF = environment.yes_or_no("REQUIRE_SIGN_OFF", default=False)  # read at the first start only
 LIBRARY_DIR = BASE_DIR / "education" / "library"
 
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "education.middleware.RequestLog",
     "education.middleware.Counted",
     "education.middleware.KeptPages",  # what it gives out was kept with every header that is set below
     # Above everything that may answer by itself, so that redirects, refusals and static files carry them too.
@@ -228,16 +230,25 @@ if IS_HTTPS:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
-    if environment.yes_or_no("BEHIND_PROXY", default=False):
+    if BEHIND_PROXY:
         # Only for a proxy that overwrites this header; a visitor could send it otherwise.
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# Logs carry no path, no query, no address and no form value: what a visitor reads is private.
+# Logs carry no path, no query, no address and no form value: what a visitor reads is private. One JSON object
+# a line, on stderr; what staff do goes to a log of its own, which others read and which is kept for longer.
+LOG_REQUESTS = environment.yes_or_no("LOG_REQUESTS", default=not IS_LOCAL)
+STAFF_LOG = environment.file_to_append("STAFF_LOG")  # a file; the program notices when it is rotated
+SENTRY_DSN = environment.text("SENTRY_DSN")  # without it, error reports stay in the log
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"()": "education.logs.WithoutVisitorFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"facts": {"()": "education.logs.AllowedFactsFormatter"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "facts"},
+        "staff": {"class": "logging.StreamHandler", "formatter": "facts"}
+        if not STAFF_LOG
+        else {"class": "logging.handlers.WatchedFileHandler", "filename": STAFF_LOG, "formatter": "facts"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         # Django's own request log holds paths, and its error log the local variables; ours holds neither.
@@ -245,6 +256,7 @@ LOGGING = {
         "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "django.security": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "education": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "education.staff": {"handlers": ["staff"], "level": "INFO", "propagate": False},
     },
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "education.logs.NothingOfTheRequest"

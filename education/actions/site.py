@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from education import models
+from education import logs, models
 from education.editorial.audit_chain import line_digest
 
 CLINIC_NAME = "Your spine clinic"
@@ -85,6 +85,8 @@ def write_audit_line(
     )
     line.digest = line_digest(last or "", line.fields())
     line.save(force_insert=True)
+    if actor is not None:
+        transaction.on_commit(lambda: logs.note(logs.staff, "changed", user=actor.pk, action=action))
     return line
 
 

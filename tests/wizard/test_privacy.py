@@ -189,7 +189,7 @@ def test_the_canary_is_kept_only_inside_the_seal(client, canary_site):
     "wrong",
     [
         pytest.param({"handlers": {"console": {"class": "logging.StreamHandler"}}}, id="without our format"),
-        pytest.param(DEFAULT_LOGGING["handlers"] and {"formatters": {"plain": {}}}, id="with a plain format"),
+        pytest.param(DEFAULT_LOGGING["handlers"] and {"formatters": {"facts": {}}}, id="with a plain format"),
     ],
 )
 def test_a_log_that_is_wired_wrongly_is_found_out(client, canary_site, monkeypatch, wrong):
