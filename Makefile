@@ -7,7 +7,7 @@ export VAR_DIR ?= var
 export HOST ?= 127.0.0.1
 export PORT ?= 8000
 
-.PHONY: run dev staff test check bench pins screenshots clean
+.PHONY: run dev staff test check bench bench-short fuzz pins screenshots clean
 
 run: $(VENV)/.run-installed          ## everything a fresh machine needs, then the site
 	@$(BIN)/python manage.py prepare
@@ -35,8 +35,14 @@ check: $(VENV)/.dev-installed        ## lint, types, Django's checks, missing mi
 	  $(BIN)/python manage.py makemigrations --check --dry-run; \
 	  $(BIN)/python manage.py check_library'
 
-bench: $(VENV)/.dev-installed         ## what a step of the check costs in real requests, with the aims beside it
-	@VAR_DIR=$$(mktemp -d) $(BIN)/python manage.py bench_check
+bench: $(VENV)/.dev-installed         ## the site beside bare Django views, pages, search, the check: docs/benchmarks.md
+	@$(BIN)/python tests/bench_serving.py --write
+
+bench-short: $(VENV)/.dev-installed   ## the same in a minute, to see that it works; writes nothing
+	@$(BIN)/python tests/bench_serving.py --short
+
+fuzz: $(VENV)/.dev-installed          ## 100,000 requests of nonsense: no answer above 499, no growing memory
+	@$(BIN)/python tests/fuzz_requests.py
 
 screenshots: $(VENV)/.dev-installed  ## pictures of every page kind under var/screenshots/
 	@$(BIN)/python tests/screenshots.py

@@ -114,14 +114,19 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 5}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# One memory cache a process. Its keys carry the content version, so processes need not talk to each other.
+# What processes count together: tries to sign in, and who asks a great deal. Public pages are kept in the
+# memory of each process (education.kept_pages), and never ask here.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 2000},
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "education_sharedcount",
+        "KEY_FUNCTION": "education.request_rate.hidden_key",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 
+# Seconds for which a process takes it that no text was published: nobody sees an old one for longer.
+CONTENT_VERSION_EVERY = 0.25
 COUNTS_EVERY = 30  # seconds between two writes of what readers opened; 0: never by itself
 
 # People
@@ -146,7 +151,7 @@ ACCOUNT_SESSION_REMEMBER = False  # ends with the browser: clinic computers are 
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.partition("://")[0]
 # Ten wrong tries lock one account for five minutes, for its password and its codes each; a whole clinic
-# behind one address is not shut out by them. Counted by each process, in its own memory.
+# behind one address is not shut out by them. Counted by all processes together.
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip,10/5m/key"}
 MFA_ADAPTER = "education.staff_sign_in.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

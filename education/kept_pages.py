@@ -20,6 +20,7 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http.response import ResponseHeaders
 from django.urls import ResolverMatch
 from django.utils import timezone, translation
 from django.utils.http import parse_etags
@@ -48,9 +49,31 @@ class KeptPage:
     match: ResolverMatch | None  # tells those who count views which page this is
     digest: str = ""
     forms: dict[str, bytes] = field(default_factory=dict)
+    sent: dict[tuple[str, bool], ResponseHeaders] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.digest = hashlib.sha256(self.body).hexdigest()[:32]
+
+    def etag(self, encoding: str) -> str:
+        """Return the strong tag of one form: other bytes, another tag."""
+        return f'"{self.digest}-{encoding}"' if encoding else f'"{self.digest}"'
+
+    def sent_headers(self, encoding: str, *, known: bool) -> ResponseHeaders:
+        """Return all headers of an answer, or of a 304. Made once: what stands above writes none."""
+        if (encoding, known) not in self.sent:
+            headers = {**self.headers}
+            if known:
+                headers = {name: value for name, value in headers.items() if name.lower() != "content-type"}
+            else:
+                headers["Content-Length"] = str(len(self.form(encoding)[1]))
+                headers |= {"Content-Encoding": encoding} if encoding else {}
+            headers |= {
+                "ETag": self.etag(encoding),
+                "Cache-Control": "public, max-age=60",
+                "Vary": "Accept-Encoding",
+            }
+            self.sent[encoding, known] = ResponseHeaders(headers)
+        return self.sent[encoding, known]
 
     def form(self, encoding: str) -> tuple[str, bytes]:
         """Return the encoding really used, and the body in it: plain where pressing gains nothing."""
@@ -79,6 +102,7 @@ class Shelf:
         self._pages: OrderedDict[str, KeptPage] = OrderedDict()
         self._lock = threading.Lock()
         self.newest = 0  # the newest content version that this process has seen
+        self.day = date.min
         self.seen_at = self.away_until = -float("inf")
 
     def get(self, path: str) -> KeptPage | None:
@@ -96,19 +120,26 @@ class Shelf:
             while sum(2 * len(kept.body) for kept in self._pages.values()) > self.most_bytes:
                 self._pages.popitem(last=False)
 
+    def ask_at_once(self) -> None:
+        """Ask for the content version at the next page: this process has just published something."""
+        self.seen_at = min(self.seen_at, time.monotonic() - settings.CONTENT_VERSION_EVERY)
+
     def pages(self) -> dict[str, KeptPage]:
         """Return all that is kept, by path."""
         return dict(self._pages)
 
-    def version(self) -> int:
-        """Return the content version now; while the database is away, the last one seen. One small query.
+    def now(self) -> tuple[int, date]:
+        """Return content version and day, a quarter of a second old at most. One small query, or none.
 
-        Raises DatabaseError or PoolTimeout where none was seen in the last ten minutes.
+        While the database is away, it is the last one seen. Raises DatabaseError or PoolTimeout where none
+        was seen in the last ten minutes.
         """
         now = time.monotonic()
-        seen_lately = now - self.seen_at < WITHOUT_DATABASE
-        if now < self.away_until and seen_lately:
-            return self.newest
+        since = now - self.seen_at
+        seen_lately = since < WITHOUT_DATABASE
+        if since < settings.CONTENT_VERSION_EVERY or (now < self.away_until and seen_lately):
+            return self.newest, self.day
+        self.day = timezone.localdate()
         try:
             self.newest = content_version()
         except (DatabaseError, PoolTimeout):
@@ -117,7 +148,7 @@ class Shelf:
                 raise
         else:
             self.seen_at = now
-        return self.newest
+        return self.newest, self.day
 
 
 shelf = Shelf()
@@ -144,10 +175,10 @@ def kept_answer(request: HttpRequest) -> HttpResponse | None:
     try:
         if request.get_host() == settings.SHORT_HOST:
             return None  # its root is another page
-        now = (shelf.version(), translation.get_language(), timezone.localdate())
+        version, day = shelf.now()
     except (DisallowedHost, DatabaseError, PoolTimeout):
         return None  # answered where every such request is
-    if page.made != now:
+    if page.made != (version, translation.get_language(), day):
         return None
     request.resolver_match = page.match
     return _answer(request, page)
@@ -164,24 +195,18 @@ def keep(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     headers = {name: value for name, value in response.items() if name.lower() not in REWRITTEN}
     page = KeptPage(response.content, headers, made, request.resolver_match)
     if not (settings.SHORT_HOST and request.get_host() == settings.SHORT_HOST):
-        shelf.newest = made[0]
+        if made[0] != shelf.newest:
+            shelf.newest, shelf.seen_at = made[0], -float("inf")
         shelf.put(request.path, page)
     return _answer(request, page)
 
 
 def _answer(request: HttpRequest, page: KeptPage) -> HttpResponse:
     encoding, body = page.form(_encoding(request.META.get("HTTP_ACCEPT_ENCODING", "")))
-    etag = f'"{page.digest}-{encoding}"' if encoding else f'"{page.digest}"'
-    if _is_known(request.META.get("HTTP_IF_NONE_MATCH", ""), etag):
-        response: HttpResponse = HttpResponseNotModified(headers=page.headers)
-    else:
-        response = HttpResponse(body if request.method == "GET" else b"", headers=page.headers)
-        response["Content-Length"] = str(len(body))
-        if encoding:
-            response["Content-Encoding"] = encoding
-    response["ETag"] = etag
-    response["Cache-Control"] = "public, max-age=60"
-    response["Vary"] = "Accept-Encoding"
+    known = _is_known(request.META.get("HTTP_IF_NONE_MATCH", ""), page.etag(encoding))
+    sent = body if request.method == "GET" else b""
+    response = HttpResponseNotModified() if known else HttpResponse(sent)
+    response.headers = page.sent_headers(encoding, known=known)
     return response
 
 

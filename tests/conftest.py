@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
-from django.core.cache import cache
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Model
@@ -16,7 +15,7 @@ from django.test import TestCase, TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from education import counting, kept_pages, models
+from education import counting, kept_pages, models, request_rate
 from education.actions.library import import_library
 from education.actions.people import make_roles, make_staff
 from education.actions.site import prepare_site
@@ -41,10 +40,11 @@ def _plain_static_files_and_an_empty_cache(settings) -> None:
         **django_settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    settings.CONTENT_VERSION_EVERY = 0  # a test publishes and reads in the same moment
     settings.COUNTS_EVERY = 0  # views are handed over where a test says so
     counting.forget_waiting()
-    cache.clear()
     kept_pages.shelf.clear()
+    request_rate.forget_senders()
     # Kept by content version, which a new test database counts from the start again.
     reading.sources.cache_clear()
     glossary.glossary.cache_clear()

@@ -36,7 +36,7 @@ def words_of(text: str) -> list[str]:
     return [word for word in found if len(word) <= LONGEST]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8_000)  # what the library says, not all that anybody ever typed
 def stem(word: str) -> str:
     """Return the stem of one folded word.
 
