@@ -51,9 +51,9 @@ class KeptPages:
 
 
 class SafeHeaders:
-    """Let no other site load anything of ours, and give even a refusal from above Django's own these headers.
+    """Let no other site load anything of ours, and nobody keep what nobody said may be kept.
 
-    Django's SecurityMiddleware sets none of them where it refuses a host itself.
+    Django's SecurityMiddleware sets none of these where it refuses a host itself.
     """
 
     HEADERS = {
@@ -61,6 +61,7 @@ class SafeHeaders:
         "Cross-Origin-Opener-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "same-origin",
+        "Cache-Control": "no-store",
     }
 
     def __init__(self, get_response: GetResponse) -> None:

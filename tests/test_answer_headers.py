@@ -104,6 +104,8 @@ def test_every_class_of_answer_carries_the_headers_and_bound_cookies(https, name
     assert response.status_code == kind.status
     check_headers(response)
     check_cookies(response)
+    assert response["Cache-Control"], "whether it may be kept is never left to a guess"
+    response.close()
     if response.get("Access-Control-Allow-Origin"):
         assert kind.path.startswith("/connect/service") and not response.cookies
         assert "Access-Control-Allow-Credentials" not in response
@@ -133,6 +135,7 @@ def test_a_known_page_and_a_known_file_carry_them_too(https):
     check_headers(known)
     file = https.get("/static/css/style.css", secure=True)
     since = {"If-Modified-Since": file["Last-Modified"]}
+    file.close()
     known = https.get("/static/css/style.css", secure=True, headers=since)
     assert known.status_code == 304
     check_headers(known)

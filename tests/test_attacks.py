@@ -33,14 +33,19 @@ def test_nothing_in_the_program_fetches_an_address_so_none_can_be_made_to():
             assert "socket" not in names or path.name == "serve.py", f"{path.name} opens a connection"
 
 
-def test_the_check_of_links_stays_inside_whatever_an_address_looks_like(site):
+def test_the_check_of_links_stays_inside_whatever_an_address_looks_like(site, monkeypatch):
+    def out(*args, **kwargs):
+        raise AssertionError("it went out")
+
+    monkeypatch.setattr("socket.socket.connect", out)
+    monkeypatch.setattr("socket.getaddrinfo", out)
     for address in (
         "http://169.254.169.254/latest/",
         "//127.0.0.1:1/",
         "https://evil.example/",
         "file:///etc/passwd",
     ):
-        assert walk(address).status in {400, 404, 301}
+        assert walk(address).status in {200, 301, 400, 404}  # of this site: the host in it is not looked at
 
 
 def test_a_form_of_another_site_is_refused_at_every_address_that_takes_one(site, staff):

@@ -1,4 +1,4 @@
-"""Nonsense at every public address: headers, cookies, forms that Hypothesis makes up; never an answer above 499.
+"""Nonsense at every public address: headers, cookies, forms that Hypothesis makes up; no answer above 499.
 
 `make fuzz` sends 100,000 such requests and watches the memory.
 """
