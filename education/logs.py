@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -27,8 +28,13 @@ _NAME = re.compile(r"[a-z0-9_:. -]{1,80}", re.I)
 _REQUEST = re.compile(r"[0-9a-f]{16,32}")
 
 
+@lru_cache(512)
+def _is_name(value: str) -> bool:
+    return bool(_NAME.fullmatch(value))
+
+
 def _name(value: object) -> bool:
-    return isinstance(value, str) and bool(_NAME.fullmatch(value))
+    return isinstance(value, str) and len(value) <= 80 and _is_name(value)
 
 
 def _number(value: object) -> bool:
@@ -54,9 +60,10 @@ class AllowedFactsFormatter(logging.Formatter):
             "level": record.levelname.lower(),
             "log": record.name,
             "event": _event(record),
-            **allowed({"route": route_of(getattr(record, "request", None))}),
-            **allowed(getattr(record, "facts", {})),
         }
+        if "request" in record.__dict__:
+            line |= allowed({"route": route_of(record.__dict__["request"])})
+        line |= allowed(record.__dict__.get("facts", {}))
         if _request_id.get():
             line["request"] = _request_id.get()
         if record.exc_info and record.exc_info[0]:
