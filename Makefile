@@ -7,7 +7,8 @@ export VAR_DIR ?= var
 export HOST ?= 127.0.0.1
 export PORT ?= 8000
 
-.PHONY: run dev staff test check bench drills pins screenshots clean
+.PHONY: run dev staff test check bench bench-short fuzz drills pins screenshots clean
+
 
 run: $(VENV)/.run-installed          ## everything a fresh machine needs, then the site
 	@$(BIN)/python manage.py prepare
@@ -35,9 +36,15 @@ check: $(VENV)/.dev-installed        ## lint, types, Django's checks, missing mi
 	  $(BIN)/python manage.py makemigrations --check --dry-run; \
 	  $(BIN)/python manage.py check_library'
 
-bench: $(VENV)/.dev-installed         ## what a step of the check costs, and how soon a slow phone paints a page
-	@VAR_DIR=$$(mktemp -d) $(BIN)/python manage.py bench_check
+bench: $(VENV)/.dev-installed         ## the site beside bare Django views, pages, search, the check, and how soon a slow phone paints
+	@$(BIN)/python tests/bench_serving.py --write
 	@$(BIN)/python -m tests.paint
+
+bench-short: $(VENV)/.dev-installed   ## the first in a minute, to see that it works; writes nothing
+	@$(BIN)/python tests/bench_serving.py --short
+
+fuzz: $(VENV)/.dev-installed          ## 100,000 requests of nonsense: no answer above 499, no growing memory
+	@$(BIN)/python tests/fuzz_requests.py
 
 drills: $(VENV)/.dev-installed        ## the long drills: power loss, soaks, two nodes; figures for docs/reliability.md
 	@$(BIN)/python -m tests.drills.power 200
@@ -46,12 +53,14 @@ drills: $(VENV)/.dev-installed        ## the long drills: power loss, soaks, two
 	@$(BIN)/python -m tests.drills.soak 120 --postgresql
 	@$(BIN)/python -m tests.drills.nodes 5
 
+
 screenshots: $(VENV)/.dev-installed  ## pictures of every page kind under var/screenshots/
 	@$(BIN)/python -m tests.screenshots
 
 pins: $(VENV)/.dev-installed         ## write requirements/*.txt anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --extra sentry -o requirements/sentry.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group dev -o requirements/dev.txt
 
 $(VENV)/.python:

@@ -162,3 +162,18 @@ def time_zone(name: str, default: str) -> str:
         cure = "Write a zone as in America/New_York or Europe/Berlin."
         raise ImproperlyConfigured(f"{name} is {zone!r}. {cure}") from error
     return zone
+
+
+def file_to_append(name: str) -> str:
+    """Return the path of a file that can be written to, or "" where none is named. Makes it when missing."""
+    path = text(name)
+    if not path:
+        return ""
+    try:
+        with open(path, "a", encoding="utf-8"):
+            return path
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{name} is {path}, and that file cannot be written ({error.strerror}). "
+            f"Set {name} to a file that this user may write to, or unset it."
+        ) from error

@@ -29,6 +29,7 @@ SECRET_KEY_FALLBACKS = environment.keys("SECRET_KEY_FALLBACKS")
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 OWN_HOSTS = [host for host in (SITE_HOST, SHORT_HOST.split(":")[0]) if host]
 ALLOWED_HOSTS = environment.host_names("ALLOWED_HOSTS", OWN_HOSTS + (LOCAL_HOSTS if IS_LOCAL else []))
+BEHIND_PROXY = environment.yes_or_no("BEHIND_PROXY", default=False)
 REQUIRE_SIGN_OFF = environment.yes_or_no("REQUIRE_SIGN_OFF", default=False)  # read at the first start only
 LIBRARY_DIR = BASE_DIR / "education" / "library"
 
@@ -51,21 +52,24 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",  # above WhiteNoise, so that static files carry the headers too
+    "education.middleware.RequestLog",
+    "education.middleware.Counted",
+    "education.middleware.KeptPages",  # what it gives out was kept with every header that is set below
+    # Above everything that may answer by itself, so that redirects, refusals and static files carry them too.
+    "education.middleware.SafeHeaders",
+    "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "education.middleware.ResourcePolicy",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "education.middleware.WithoutDatabase",
     "education.middleware.NoEmptyRefusal",
-    "education.middleware.Counted",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # sets no cookie and asks for no row by itself
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -93,15 +97,20 @@ TEMPLATES = [
 DATABASE_URL = environment.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'afterfusion.sqlite3'}")
 DATABASES = {"default": databases.from_address(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# One memory cache a process. Its keys carry the content version, so processes need not talk to each other.
+# What processes count together: tries to sign in, and who asks a great deal. Public pages are kept in the
+# memory of each process (education.kept_pages), and never ask here.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 2000},
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "education_sharedcount",
+        "KEY_FUNCTION": "education.request_rate.hidden_key",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 
 MAIL_ASIDE = True  # to who reads replies: their writer's page does not wait for it
+# Seconds for which a process takes it that no text was published: nobody sees an old one for longer.
+CONTENT_VERSION_EVERY = 0.25
 COUNTS_EVERY = 30  # seconds between two writes of what readers opened; 0: never by itself
 
 # People
@@ -126,7 +135,7 @@ ACCOUNT_SESSION_REMEMBER = False  # ends with the browser: clinic computers are 
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.partition("://")[0]
 # Ten wrong tries lock one account for five minutes, for its password and its codes each; a whole clinic
-# behind one address is not shut out by them. Counted by each process, in its own memory.
+# behind one address is not shut out by them. Counted by all processes together.
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "60/m/ip,10/5m/key"}
 MFA_ADAPTER = "education.staff_sign_in.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -215,16 +224,25 @@ if IS_HTTPS:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
-    if environment.yes_or_no("BEHIND_PROXY", default=False):
+    if BEHIND_PROXY:
         # Only for a proxy that overwrites this header; a visitor could send it otherwise.
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# Logs carry no path, no query, no address and no form value: what a visitor reads is private.
+# Logs carry no path, no query, no address and no form value: what a visitor reads is private. One JSON object
+# a line, on stderr; what staff do goes to a log of its own, which others read and which is kept for longer.
+LOG_REQUESTS = environment.yes_or_no("LOG_REQUESTS", default=not IS_LOCAL)
+STAFF_LOG = environment.file_to_append("STAFF_LOG")  # a file; the program notices when it is rotated
+SENTRY_DSN = environment.text("SENTRY_DSN")  # without it, error reports stay in the log
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"()": "education.logs.WithoutVisitorFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"facts": {"()": "education.logs.AllowedFactsFormatter"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "facts"},
+        "staff": {"class": "logging.StreamHandler", "formatter": "facts"}
+        if not STAFF_LOG
+        else {"class": "logging.handlers.WatchedFileHandler", "filename": STAFF_LOG, "formatter": "facts"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         # Django's own request log holds paths, and its error log the local variables; ours holds neither.
@@ -232,6 +250,7 @@ LOGGING = {
         "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "django.security": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "education": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "education.staff": {"handlers": ["staff"], "level": "INFO", "propagate": False},
     },
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "education.logs.NothingOfTheRequest"

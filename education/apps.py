@@ -1,6 +1,7 @@
 """Tell Django that this app exists, and that the admin is the clinic's staff site."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
@@ -12,7 +13,12 @@ class EducationConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Keep the database's own refusals up through every migration."""
+        """Keep the database's own refusals up through every migration, and write down what staff do."""
+        from education import error_reports, staff_events  # models exist once all apps are ready
+
+        staff_events.listen()
+        if settings.SENTRY_DSN:
+            error_reports.start(settings.SENTRY_DSN)
         pre_migrate.connect(_take_guards_down, sender=self, dispatch_uid="guards_down")
         post_migrate.connect(_put_guards_up, sender=self, dispatch_uid="guards_up")
 

@@ -7,6 +7,7 @@ name is looked at, once, so that programs that say what they are do not count.
 import re
 import threading
 from collections import Counter
+from contextlib import suppress
 from datetime import date
 from multiprocessing import util
 
@@ -16,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from education.actions.counts import add_counts
+from education.actions.rates import forget_expired
 from education.models import DailyCount
 from education.sharing.codes import normalised
 
@@ -47,11 +49,11 @@ def count_view(request: HttpRequest, response: HttpResponse) -> None:
         return
     if response.status_code not in OPENED.get(match.url_name, {200, 304}):
         return
-    if settings.SESSION_COOKIE_NAME in request.COOKIES:  # staff: readers have no session
+    if "HTTP_COOKIE" in request.META and settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return  # staff: readers have no session
+    if "prefetch" in request.META.get("HTTP_SEC_PURPOSE", request.META.get("HTTP_PURPOSE", "")):
         return
-    if "prefetch" in request.headers.get("Sec-Purpose", request.headers.get("Purpose", "")):
-        return
-    if PROGRAMS.search(request.headers.get("User-Agent", "")):
+    if PROGRAMS.search(request.META.get("HTTP_USER_AGENT", "")):
         return
     name, kind = KINDS[match.url_name]
     subject = match.kwargs.get(name) or request.GET.get(name, "")  # a code may have been typed
@@ -99,4 +101,6 @@ def _hand_over_for_ever() -> None:
     pause = threading.Event()
     while not pause.wait(settings.COUNTS_EVERY):
         hand_over()
+        with suppress(DatabaseError):
+            forget_expired()
         connection.close()  # this thread's own

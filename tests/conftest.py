@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
-from django.core.cache import cache
 from django.db import connection
 from django.test import TestCase, TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from education import counting, models
+from education import counting, kept_pages, models, request_rate
 from education.actions.people import make_roles, make_staff
 from education.models import guards
 from education.queries import glossary, infobutton, overview, reading, related, replies, search, timing
@@ -41,9 +40,11 @@ def _plain_static_files_and_an_empty_cache(settings) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.MAIL_ASIDE = False  # mails go out while a test looks
+    settings.CONTENT_VERSION_EVERY = 0  # a test publishes and reads in the same moment
     settings.COUNTS_EVERY = 0  # views are handed over where a test says so
     counting.forget_waiting()
-    cache.clear()
+    kept_pages.shelf.clear()
+    request_rate.forget_senders()
     # Kept by content version, which a new test database counts from the start again.
     reading.sources.cache_clear()
     glossary.glossary.cache_clear()

@@ -1,6 +1,5 @@
-"""Headers, logs, health, settings: what the person who runs the site relies on."""
+"""Headers, settings, the bench: what the person who runs the site relies on."""
 
-import logging
 import os
 import subprocess
 import sys
@@ -9,7 +8,6 @@ from pathlib import Path
 import pytest
 from django.db import OperationalError
 
-from education.logs import WithoutVisitorFormatter
 from education.management.commands import bench_check
 from education.queries.site import site as current_site
 from education.wizard.records import to_knowledge
@@ -33,71 +31,17 @@ def test_every_kind_of_answer_carries_the_security_headers(client, site, path):
     assert response["Referrer-Policy"] in {"same-origin", "no-referrer"}
 
 
-def test_health_and_readiness(client, site):
-    assert client.get("/healthz").content == b"ok\n"
-    assert client.get("/readyz").status_code == 200
-
-
-def test_a_site_without_a_release_is_not_ready(client, db):
-    assert client.get("/readyz").status_code == 503
-
-
 def test_without_the_database_pages_say_what_to_do_in_an_emergency(client, db, monkeypatch):
     def away(*args, **kwargs):
         raise OperationalError("server closed the connection")
 
     monkeypatch.setattr("education.pages.site", away)
     monkeypatch.setattr("education.views.wizard.site", away)
-    monkeypatch.setattr("education.views.health.site", away)
     for path in ("/", "/articles/taking-hardware-out/", "/check/questions/emergency-signs/"):
         response = client.get(path)
         assert response.status_code == 503
         assert "Wiping may feel different." in response.content.decode()
         assert response["Cache-Control"] == "no-store"
-    ready = client.get("/readyz")
-    assert ready.status_code == 503 and ready.content == b"not ready\n"
-
-
-def test_an_error_is_logged_without_anything_the_visitor_sent(caplog):
-    try:
-        raise ValueError("canary-answer")
-    except ValueError:
-        record = logging.LogRecord(
-            "django.request",
-            logging.ERROR,
-            "x",
-            1,
-            "Internal Server Error: %s",
-            ("/check/canary/",),
-            sys.exc_info(),
-        )
-    line = WithoutVisitorFormatter().format(record)
-    assert "canary" not in line
-    assert "ValueError" in line and "test_an_error_is_logged" in line
-
-
-def test_a_refused_host_is_logged_by_its_kind_alone():
-    refused = logging.LogRecord(
-        "django.security.DisallowedHost",
-        logging.ERROR,
-        "x",
-        1,
-        "Invalid HTTP_HOST header: 'canary'.",
-        (),
-        None,
-    )
-    line = WithoutVisitorFormatter().format(refused)
-    assert "canary" not in line and line.endswith("ERROR django.security.DisallowedHost: refused")
-
-
-def test_every_logger_that_the_settings_name_writes_through_the_one_format_without_visitors(settings):
-    handlers = settings.LOGGING["handlers"]
-    assert {handler.get("formatter") for handler in handlers.values()} == {"plain"}
-    for name in ("", "django", "django.request", "django.security", "education"):
-        logger = logging.getLogger(name)
-        own = [one for one in logger.handlers if not type(one).__module__.startswith("_pytest")]
-        assert [type(handler.formatter) for handler in own] == [WithoutVisitorFormatter], name
-        assert name == "" or not logger.propagate
 
 
 def test_the_wide_knowledge_of_the_bench_is_exactly_as_wide_as_the_aim_says(library):
@@ -144,6 +88,8 @@ def start(**variables: str) -> subprocess.CompletedProcess:
         pytest.param({"SECRET_KEY": "short"}, "SECRET_KEY is too short", id="a short key"),
         pytest.param({"DATABASE_URL": "mongodb://x"}, "DATABASE_URL cannot be read", id="another database"),
         pytest.param({"DEBUG": "maybe"}, "DEBUG is 'maybe'. Write DEBUG=yes", id="neither yes nor no"),
+        pytest.param({"STAFF_LOG": "/proc/x"}, "STAFF_LOG is /proc/x", id="a log that cannot be written"),
+        pytest.param({"SENTRY_DSN": "x"}, "SENTRY_DSN cannot be read", id="no address of a Sentry"),
         pytest.param({"VAR_DIR": "/proc/nowhere"}, "VAR_DIR is /proc/nowhere", id="a folder that cannot be"),
     ],
 )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from education import models
 from education.actions.sharing import make_short_link
 from education.actions.site import raise_content_version
+from education.progress import Tell, silent
 from education.queries.handouts import is_sealed, moving_words, paper_code, seal_of, value_of, words
 from education.sharing.handout import Print, Size
 from education.sharing.handout_pdf import CannotDraw, to_pdf
@@ -40,13 +41,14 @@ def draw_files(*, handout: models.Handout, by: models.User | None = None) -> int
     return drawn
 
 
-def draw_all_files(*, by: models.User | None = None) -> tuple[int, list[str]]:
+def draw_all_files(*, by: models.User | None = None, tell: Tell = silent) -> tuple[int, list[str]]:
     """Draw the files of every live handout on which something moved, as a phone number.
 
     Returns how many were drawn, and a sentence for each handout that could not be.
     """
     drawn, refused = 0, []
     for handout in models.Handout.objects.filter(live__isnull=False).select_related("live", "clinic"):
+        tell(f"{handout.slug} ...")
         try:
             drawn += draw_files(handout=handout, by=by)
         except CannotDraw as sign:

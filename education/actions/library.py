@@ -17,6 +17,7 @@ from education.content.kinds import TABLES
 from education.content.library import Library
 from education.content.source import PageSource
 from education.content.tables import Record
+from education.progress import Tell, silent
 from education.queries import records
 from education.queries.retirement import article_of
 from education.queries.wizard import next_release, vignettes
@@ -44,8 +45,10 @@ class Report:
 
 
 @transaction.atomic
-def import_library(*, library: Library) -> Report:
+def import_library(*, library: Library, tell: Tell = silent) -> Report:
     """Take in a library that was read without errors, and publish it where the clinic lets it.
+
+    ``tell`` is told how far it is.
 
     A record or page that staff edited since the last import keeps the staff's version: a page's newer
     text is filed as a draft revision beside it, and the report names each. Where the clinic requires
@@ -60,12 +63,15 @@ def import_library(*, library: Library) -> Report:
     in_step = live is None or _is_working_copy(live)
     later = {*rows.AFTER_PAGES, *rows.AFTER_RELEASE}
     for name in (name for name in rows.WRITERS if name not in later):
+        tell(f"{name}: {len(library.records[name])} records ...")
         _import_records(name, library.records[name], report)
-    for page in library.pages:
+    for number, page in enumerate(library.pages, 1):
+        tell(f"page {number} of {len(library.pages)} ...")
         _import_page(page, report)
     for name in rows.AFTER_PAGES:
         _import_records(name, library.records[name], report)
     take_up_standings()
+    tell("the stories are run through the check ...")
     _publish_knowledge(live, in_step, report)
     for name in rows.AFTER_RELEASE:
         _import_records(name, library.records[name], report)

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from education import models
+from education import logs, models
 from education.editorial.audit_chain import line_digest
+from education.kept_pages import shelf
 
 CLINIC_NAME = "Your spine clinic"
 CLINIC_FIELDS = ("name", "phone", "out_of_hours_phone", "country", "emergency_number")
@@ -56,6 +57,7 @@ def set_up_site(*, clinic: Mapping[str, str], sign_off_required: bool, by: model
 def raise_content_version() -> None:
     """Make every cached public page stale. Call it inside the transaction that changes what pages show."""
     models.SitePolicy.objects.filter(pk=1).update(content_version=F("content_version") + 1)
+    transaction.on_commit(shelf.ask_at_once)
 
 
 @transaction.atomic
@@ -85,6 +87,8 @@ def write_audit_line(
     )
     line.digest = line_digest(last or "", line.fields())
     line.save(force_insert=True)
+    if actor is not None:
+        transaction.on_commit(lambda: logs.note(logs.staff, "changed", user=actor.pk, action=action))
     return line
 
 

@@ -12,6 +12,7 @@ from education.models.glossary import Term
 from education.models.handouts import Handout, HandoutEdition, HandoutFile, HandoutSignOff
 from education.models.infobutton import Code
 from education.models.people import User
+from education.models.rates import SharedCount
 from education.models.releases import KnowledgeRelease, Withdrawal
 from education.models.replies import Reply
 from education.models.search import SearchEntry, SearchIndex, SearchWord
@@ -63,6 +64,7 @@ __all__ = [
     "SearchEntry",
     "SearchIndex",
     "SearchWord",
+    "SharedCount",
     "ShortLink",
     "SignOff",
     "SitePolicy",

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Subquery
 
 from education import models
@@ -96,6 +97,15 @@ def site(*, began: str = "") -> Site:
         reports_read=can_be_mailed(policy.reply_moderator) or can_be_mailed(policy.safety_clinician),
         clinician_reads=can_be_mailed(policy.safety_clinician),
     )
+
+
+def content_version() -> int:
+    """Return the number that everything which changes a public page raises. One query, by hand: it is asked
+    for every page that is kept, and costs a fifth of what the same costs through a model."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT content_version FROM education_sitepolicy WHERE id = 1")
+        row = cursor.fetchone()
+    return row[0] if row else 0
 
 
 def trial_site() -> Site:

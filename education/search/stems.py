@@ -1,6 +1,7 @@
 """Words of a text as a search compares them: folded, and cut to their stems."""
 
 import re
+import threading
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +12,7 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 LONGEST = 40  # letters of a word; what is longer is no word
 # Words that every page has. They say nothing about what is sought.
 PASSED_OVER = frozenset(Path(__file__).with_name("passed_over.txt").read_text(encoding="utf-8").split())
-_ENGLISH = snowballstemmer.stemmer("english")
+_OF_THREAD = threading.local()  # a stemmer notes its place in a word in itself, so each thread has its own
 
 
 def folded(text: str) -> str:
@@ -35,14 +36,16 @@ def words_of(text: str) -> list[str]:
     return [word for word in found if len(word) <= LONGEST]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8_000)  # what the library says, not all that anybody ever typed
 def stem(word: str) -> str:
     """Return the stem of one folded word.
 
     >>> stem("loosening") == stem("loosen")
     True
     """
-    return str(_ENGLISH.stemWord(word))
+    if not hasattr(_OF_THREAD, "english"):
+        _OF_THREAD.english = snowballstemmer.stemmer("english")
+    return str(_OF_THREAD.english.stemWord(word))
 
 
 def stems_of(text: str) -> list[str]:

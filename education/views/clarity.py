@@ -12,7 +12,6 @@ from education.models import DailyCount
 from education.queries.clarity import asked_page
 from education.queries.site import site
 
-RATE = {"most": 20, "within": 600}  # of one address
 NO_WORD = "none"
 
 
@@ -29,7 +28,7 @@ def was_it_clear(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     context = {"site": now, "page": page, "step": "ask"}
     if request.method == "POST" and not from_another_site(request):
         said, word = request.POST.get("clear", ""), request.POST.get("word", "")
-        counts = not request_rate.seconds_to_wait(request, of="clear", **RATE)
+        counts = not request_rate.seconds_to_wait(request, "was-it-clear")
         if word:
             context["step"] = "thanks"
             if counts and word in {term.code for term in page.terms}:

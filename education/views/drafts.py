@@ -14,12 +14,14 @@ from education.queries import content
 from education.queries.draft_links import open_link
 from education.queries.glossary import glossary
 from education.queries.site import site
+from education.views.limits import limited
 
 
 # The address itself is the key: whoever posts here holds it, and no cookie speaks for them. So there is
 # nothing that another site could make a browser do that the holder of the address could not do anyway.
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("drafts")
 @private
 def shared_draft(request: HttpRequest, token: str) -> HttpResponse:
     """Show the revision of a link as readers would see it; on POST keep a comment for staff."""

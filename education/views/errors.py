@@ -61,7 +61,7 @@ def _kept_by_nobody(
     request: HttpRequest, template: str, status: int, *, now: Site | None = None
 ) -> HttpResponse:
     flags = headline_red_flags(now.knowledge) if now else _last_known_flags()
-    context = {"site": now, "flags": flags, "address": ""}
+    context = {"site": now, "flags": flags, "address": "", "status": status}
     response = render(request, template, context, status=status)
     response["Cache-Control"] = "no-store"
     return response

@@ -1,30 +1,21 @@
 """For whoever runs the site: is the process alive, and can it serve?"""
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
-from psycopg_pool import PoolTimeout
 
-from education.queries.site import site
+from education.queries.readiness import is_ready
 
 
 @require_safe
 def alive(request: HttpRequest) -> HttpResponse:
-    """Answer 200 while the process runs."""
+    """Answer 200 while the process runs. No query."""
     return _plain("ok", 200)
 
 
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """Answer 200 where the database answers and a knowledge release is live, else 503. Without details."""
-    try:
-        connection.ensure_connection()
-        if site().release is not None:
-            return _plain("ready", 200)
-    except (DatabaseError, PoolTimeout, ObjectDoesNotExist):
-        pass
-    return _plain("not ready", 503)
+    """Answer 200 where this process could serve a reader now, else 503. Without details: anyone may ask."""
+    return _plain("ready", 200) if is_ready() else _plain("not ready", 503)
 
 
 def _plain(text: str, status: int) -> HttpResponse:

@@ -28,6 +28,7 @@ from education.queries import content, infobutton, timing
 from education.queries.glossary import glossary
 from education.queries.site import Site, site
 from education.views import errors
+from education.views.limits import limited
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 MOST_BYTES = 256 * 1024
@@ -98,6 +99,7 @@ def service(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("connect")
 @pages.private
 def application(request: HttpRequest) -> HttpResponse:
     """Show a person the page that fits a code, the list where several fit, or a field for a code."""

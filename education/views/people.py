@@ -1,5 +1,7 @@
 """Staff come in: the sign-in, and the page that an invitation opens."""
 
+import logging
+
 from allauth.account.views import LoginView
 from django import forms
 from django.contrib import messages
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from education import logs
 from education.actions.people import NotInvited, accept_invitation
 from education.forms import NewPasswordForm
 from education.queries.people import invited
@@ -22,6 +25,8 @@ class SignIn(LoginView):
         response = super().form_invalid(form)
         locked = form.has_error(NON_FIELD_ERRORS, "too_many_login_attempts")
         response.status_code = 429 if locked else 422
+        if locked:
+            logs.note(logs.staff, "sign-in locked", logging.WARNING)
         return response
 
 

@@ -36,9 +36,6 @@ from education.sharing.codes import normalised
 from education.wizard.answers import replay
 from education.wizard.knowledge import RedFlag, Urgency
 
-RATE = {"most": 5, "within": 600}  # of one address; a waiting room shares one
-TRIES = {"most": 10, "within": 600}  # of codes
-TAKEN_AT_ALL = {"most": 60, "within": 600}  # of forms with faults too: each is read for danger
 HEARD = 5000  # letters at either end in which danger signs are looked for, beyond what is taken
 DOUBTS = {
     Doubt.NOT_OURS: gettext_lazy(
@@ -117,7 +114,7 @@ def take_it_back(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"site": site(), "form": form, "done": False}
     if request.method != "POST":
         return render(request, "replies/take_back.html", context)
-    wait = 0 if from_another_site(request) else request_rate.seconds_to_wait(request, of="take back", **TRIES)
+    wait = 0 if from_another_site(request) else request_rate.seconds_to_wait(request, "take-back")
     if from_another_site(request) or wait:
         form.add_error("code", _("Please try again in a few minutes."))
         return _wait(render(request, "replies/take_back.html", context, status=429), wait)
@@ -159,7 +156,7 @@ def _answer(
     context |= {"form": form, **_cards(heard, now)}
     if not context["open"]:
         return _page(request, template, context, status=403)
-    if wait := request_rate.seconds_to_wait(request, of="forms", **TAKEN_AT_ALL):
+    if wait := request_rate.seconds_to_wait(request, "forms"):
         form.add_error(None, ValidationError(_("That was a lot. Please send this in 10 minutes.")))
         return _wait(_page(request, template, context, status=429), wait)
     token = opened(form.data.get("token", ""), subject)
@@ -171,7 +168,7 @@ def _answer(
     if not form.is_valid():
         return _page(request, template, context, status=422)
     known = code_if_kept(token=token.mark, text=form.cleaned_data["text"], kind=kind)
-    wait = 0 if known else request_rate.seconds_to_wait(request, of="replies", **RATE)
+    wait = 0 if known else request_rate.seconds_to_wait(request, "replies")
     if wait:
         form.add_error(None, ValidationError(_("You wrote a lot just now. Please send this in 10 minutes.")))
         return _wait(_page(request, template, context, status=429), wait)

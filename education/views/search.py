@@ -9,9 +9,11 @@ from education.actions.search import keep_index_fresh
 from education.queries import ways
 from education.queries.search import search
 from education.queries.site import Site, site
+from education.views.limits import limited
 
 
 @require_safe
+@limited("search")
 @pages.private
 def find(request: HttpRequest) -> HttpResponse:
     """Answer what somebody typed: danger signs first, then pages. What was typed is kept nowhere."""

@@ -12,9 +12,11 @@ from education.queries.sharing import codes_near, target_of
 from education.queries.site import site
 from education.sharing import codes
 from education.views.content import home
+from education.views.limits import limited
 
 
 @require_safe
+@limited("codes")
 @pages.private
 def short_link(request: HttpRequest, code: str) -> HttpResponse:
     """Lead to the page of a code, in whatever way it was typed; else offer the closest codes."""

@@ -16,6 +16,7 @@ from education.queries.result import advice, answer_lines, result_view
 from education.queries.rules import rules_in_words
 from education.queries.site import Site, release_audit, site, trial_site
 from education.queries.summary import summary
+from education.views.limits import limited
 from education.wizard import flow
 from education.wizard.answers import Answers, replay
 from education.wizard.flow import Ask
@@ -75,6 +76,7 @@ def how_it_works(request: HttpRequest, now: Site) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited("check", methods=frozenset({"POST"}))
 @pages.private
 def question(request: HttpRequest, code: str, place: Place = PUBLIC) -> HttpResponse:
     """Show one question, or take its answer and lead to the next step."""

@@ -5,11 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.core.management import call_command
 from django.utils import timezone
 
-from education import counting, models
+from education import counting, kept_pages, models
 from education.actions.answering import decide
 from education.actions.publishing import NotAllowed
 from education.actions.replies import Written, take_reply
@@ -86,11 +85,11 @@ def test_where_nobody_reads_reports_there_is_no_form(client, site):
 def test_reports_are_told_in_public_once_there_are_five(client, nora):
     for number in range(5):
         assert "said that its advice was wrong" not in client.get("/how-the-check-works/").content.decode()
-        cache.clear()  # as a new day or a change of content does
+        kept_pages.shelf.clear()  # as a new day or a change of content does
         models.Reply.objects.create(
             kind="report", text="x", token=str(number), take_back=str(number), likeness="x"
         )
-    cache.clear()
+    kept_pages.shelf.clear()
     page = client.get("/how-the-check-works/").content.decode()
     assert "5 readers said that its advice was wrong" in page
 

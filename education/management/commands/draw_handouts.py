@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from education.actions.handout_files import draw_all_files
+from education.progress import to_terminal
 
 
 class Command(BaseCommand):
@@ -12,7 +13,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options: object) -> None:
-        drawn, refused = draw_all_files()
+        drawn, refused = draw_all_files(tell=to_terminal(self.stderr))
         for sentence in refused:
             self.stderr.write(sentence)
         self.stdout.write(f"Drew {drawn} files.")

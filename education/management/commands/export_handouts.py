@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from education.actions.handout_files import draw_all_files
+from education.progress import to_terminal
 from education.queries.handouts import files_by_code
 
 OURS = re.compile(r"(?:icd10|icd9|snomed)_[a-z0-9.]+_[a-z-]+\.pdf")
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--size", choices=["letter", "a4"], default="letter")
 
     def handle(self, *, folder: Path, size: str, **options: object) -> None:
-        _drawn, refused = draw_all_files()
+        _drawn, refused = draw_all_files(tell=to_terminal(self.stderr))
         for sentence in refused:
             self.stderr.write(sentence)
         found = files_by_code(size)

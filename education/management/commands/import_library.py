@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from education.actions.library import import_library
 from education.actions.site import prepare_site
 from education.actions.wizard import CannotPublish
+from education.progress import to_terminal
 from education.queries.library import read_library
 
 
@@ -28,7 +29,7 @@ class Command(BaseCommand):
             raise CommandError(f"{len(errors)} faults in {folder}. Nothing was changed.")
         prepare_site()
         try:
-            report = import_library(library=library)
+            report = import_library(library=library, tell=to_terminal(self.stderr))
         except CannotPublish as refusal:
             for sentence in refusal.sentences:
                 self.stderr.write(sentence)

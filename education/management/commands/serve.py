@@ -46,10 +46,9 @@ class Command(BaseCommand):
         self.stdout.write(f"Its data: {settings.VAR_DIR}")
         self.stdout.flush()
         connections.close_all()
-        server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-access-log"]
-        server += ["--working-dir", str(settings.BASE_DIR)]
-        server += ["--host", settings.HOST, "--port", str(settings.PORT), "--log-level", "warning"]
-        server += ["--workers", str(settings.WORKERS), "--respawn-failed-workers"]
-        # A thread for each open connection of SQLite's one writer and its readers; Python runs one at a time.
-        server += ["--blocking-threads", "4", "config.wsgi:application"]
+        # A process of its own, which has touched no database: its workers are forked from it.
+        os.chdir(settings.BASE_DIR)
+        # Python runs one thread at a time: a heap of memory for each thread would only lie about half empty.
+        os.environ.setdefault("MALLOC_ARENA_MAX", "1")
+        server = [sys.executable, "-m", "config.server"]
         os.execv(sys.executable, server)  # noqa: S606  our own program, no shell

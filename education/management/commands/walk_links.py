@@ -4,6 +4,7 @@ from collections import Counter
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from education.progress import to_terminal
 from education.queries.addresses import addresses_given_out
 from education.walking import walk
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
     def handle(self, **options: object) -> None:
         counts: Counter[str] = Counter()
         dead = []
+        tell = to_terminal(self.stderr)
         for path in addresses_given_out():
             found = walk(path)
             counts[found.kind] += 1
@@ -28,8 +30,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{found.status} {path} {' '.join(found.steps)}".rstrip())
             if found.is_dead:
                 dead.append(f"{path}: {found.status} after {len(found.steps)} steps")
-            if sum(counts.values()) % 500 == 0:
-                self.stderr.write(f"{sum(counts.values())} walked")
+            tell(f"{sum(counts.values())} walked ...")
         for line in dead:
             self.stderr.write(line)
         told = ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())) or "none given out"
