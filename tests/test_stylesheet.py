@@ -89,8 +89,8 @@ def test_a_page_asks_for_one_stylesheet(client, site, path):
     assert "@import" not in stylesheet.joined()
 
 
-# Seen only by staff, or only where something happened; each has its own tests.
-ELSEWHERE = {"draft-banner", "since", "changed"}
+# Seen only by staff who look at a draft, and only on the question that asks where it hurts.
+ELSEWHERE = {"draft-banner", "body-picture"}
 
 
 def test_each_class_of_it_is_on_some_page(site):
