@@ -40,7 +40,7 @@ class Stylesheet(BaseFinder):
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         """Yield the one file for `collectstatic`."""
-        if not matches_patterns(NAME, ignore_patterns):
+        if not matches_patterns(NAME, ignore_patterns or ()):
             self._written()
             yield NAME, self.storage
 

@@ -54,6 +54,7 @@ def _plain_static_files_and_an_empty_cache(settings) -> None:
     search._lexicon.cache_clear()
     related._places.cache_clear()
     replies._by_page.cache_clear()
+    replies.reports_told.cache_clear()
     overview._kept.clear()
     overview._figures.clear()
     infobutton.code_book.cache_clear()

@@ -62,7 +62,7 @@ def test_without_log_requests_only_what_failed_is_written(client, site, log, set
     client.raise_request_exception = False
     client.get("/")
     assert log.getvalue() == ""
-    monkeypatch.setattr("education.views.content.library.drawings", lambda: 1 / 0)
+    monkeypatch.setattr("education.views.site_pages.library.drawings", lambda: 1 / 0)
     client.get("/about/drawings/")
     failed, answered = lines(log)
     assert (failed["error"], failed["route"]) == ("ZeroDivisionError", "drawings")

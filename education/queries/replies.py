@@ -69,6 +69,13 @@ def page_for(kind: str, slug: str) -> Page | None:
     return rows.select_related("live").first()
 
 
+def was_there(kind: str, slug: str) -> bool:
+    """Return whether there is a page at this address that readers know, withdrawn or not. One query."""
+    if kind == "articles":
+        return models.Article.objects.readable().filter(slug=slug, language="en").exists()
+    return models.CausePage.objects.readable().filter(cause__code=slug, language="en").exists()
+
+
 def somebody_reads(*, reports: bool = False) -> bool:
     """Return whether somebody is named who is told of what readers write and may handle it.
 
@@ -78,9 +85,13 @@ def somebody_reads(*, reports: bool = False) -> bool:
     return reads_replies(policy.reply_moderator) or (reports and reads_replies(policy.safety_clinician))
 
 
-def reports_told(today: date | None = None) -> int:
-    """Return how many readers said within a year that the advice was wrong; 0 under five. One query."""
-    since = (today or timezone.localdate()) - timedelta(days=365)
+@lru_cache(maxsize=2)
+def reports_told(content_version: int, today: date) -> int:
+    """Return how many readers said within a year that the advice was wrong; 0 under five.
+
+    One query the first time that a process is asked on a day.
+    """
+    since = today - timedelta(days=365)
     return shown(models.Reply.objects.filter(kind=Kind.REPORT.value, came_at__date__gte=since).count())
 
 

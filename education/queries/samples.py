@@ -21,6 +21,7 @@ from education.queries.content import PageBlock, RedFlagCards
 from education.queries.evidence import OutcomeView, StudyView, on_one_page
 from education.queries.handouts import HandoutView, words
 from education.queries.library import drawings
+from education.queries.replies import ShownReply
 from education.queries.result import AnswerLine, MatchView, RaisedFlag, Reason, ResultView
 from education.queries.site import Site
 from education.queries.study_lines import StudyLine
@@ -54,6 +55,7 @@ class Samples:
     summary: Summary
     handout: HandoutView
     strip: TimeStrip
+    replies: tuple[ShownReply, ...]
     day: date
 
 
@@ -99,6 +101,10 @@ def samples(now: Site, flags: RedFlagCards) -> Samples:
         ),
         summary=_summary(),
         handout=_handout(now, flags),
+        replies=(
+            ShownReply(_("Sample"), _("Sample: what a reader wrote."), DAY, "", None),
+            ShownReply(_("Sample"), _("Sample: a question."), DAY, _("Sample: our answer."), DAY),
+        ),
         strip=time_strip(
             [("a", _("Up to 6 weeks")), ("b", _("To 3 months")), ("c", _("To 1 year")), ("d", _("Later"))],
             {"a": "usual", "b": "common", "c": "rare", "d": "not-expected"},

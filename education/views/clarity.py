@@ -11,6 +11,7 @@ from education.form_tokens import from_another_site
 from education.models import DailyCount
 from education.queries.clarity import asked_page
 from education.queries.site import site
+from education.views import errors
 
 NO_WORD = "none"
 
@@ -26,7 +27,9 @@ def was_it_clear(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     if page is None:
         raise Http404
     context = {"site": now, "page": page, "step": "ask"}
-    if request.method == "POST" and not from_another_site(request):
+    if request.method == "POST" and from_another_site(request):
+        return errors.refused(request, status=403)
+    if request.method == "POST":
         said, word = request.POST.get("clear", ""), request.POST.get("word", "")
         counts = not request_rate.seconds_to_wait(request, "was-it-clear")
         if word:

@@ -12,6 +12,16 @@ from education.views import errors
 View = Callable[..., HttpResponse]
 
 
+def refusal_of(request: HttpRequest, what: str) -> HttpResponse | None:
+    """Count one request; return a 429, danger signs first, for who asks too often, else nothing."""
+    wait = seconds_to_wait(request, what)
+    if not wait:
+        return None
+    response = errors.refused(request, status=429)
+    response["Retry-After"] = str(wait)
+    return response
+
+
 def limited(
     what: str, *, methods: frozenset[str] = frozenset({"GET", "HEAD", "POST"})
 ) -> Callable[[View], View]:
@@ -20,12 +30,8 @@ def limited(
     def around(view: View) -> View:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            wait = seconds_to_wait(request, what) if request.method in methods else 0
-            if not wait:
-                return view(request, *args, **kwargs)
-            response = errors.refused(request, status=429)
-            response["Retry-After"] = str(wait)
-            return response
+            refusal = refusal_of(request, what) if request.method in methods else None
+            return refusal or view(request, *args, **kwargs)
 
         return answer
 

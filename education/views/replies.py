@@ -63,7 +63,7 @@ def reply(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         "page_title": page.live.title,
         "page_url": page.get_absolute_url(),
         "shown": shown,
-        "number": number,
+        "part": number,
         "next": number + 1 if more else 0,
         "read": replies.somebody_reads(),
     }
@@ -114,8 +114,10 @@ def take_it_back(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"site": site(), "form": form, "done": False}
     if request.method != "POST":
         return render(request, "replies/take_back.html", context)
-    wait = 0 if from_another_site(request) else request_rate.seconds_to_wait(request, "take-back")
-    if from_another_site(request) or wait:
+    if from_another_site(request):
+        form.add_error("code", DOUBTS[Doubt.NOT_OURS])
+        return render(request, "replies/take_back.html", context, status=403)
+    if wait := request_rate.seconds_to_wait(request, "take-back"):
         form.add_error("code", _("Please try again in a few minutes."))
         return _wait(render(request, "replies/take_back.html", context, status=429), wait)
     if form.is_valid():
@@ -162,9 +164,11 @@ def _answer(
     token = opened(form.data.get("token", ""), subject)
     if token.doubt is None or token.doubt is Doubt.TOO_FAST:
         context["token"] = form.data["token"]  # the same form: it still counts once
-    doubt = Doubt.NOT_OURS if from_another_site(request) else token.doubt
-    if doubt and form.is_valid():
-        form.add_error(None, ValidationError(DOUBTS[doubt]))
+    if from_another_site(request):
+        form.add_error(None, ValidationError(DOUBTS[Doubt.NOT_OURS]))
+        return _page(request, template, context, status=403)
+    if token.doubt and form.is_valid():
+        form.add_error(None, ValidationError(DOUBTS[token.doubt]))
     if not form.is_valid():
         return _page(request, template, context, status=422)
     known = code_if_kept(token=token.mark, text=form.cleaned_data["text"], kind=kind)
@@ -188,7 +192,8 @@ def _ended(request: HttpRequest, now: Site, kind: str, slug: str) -> HttpRespons
     ending = (
         retirement.ending_of_article(slug) if kind == "articles" else retirement.ending_of_cause_page(slug)
     )
-    if ending is None and request.method != "POST":
+    was_there = ending is not None or replies.was_there(kind, slug)
+    if not was_there and request.method != "POST":
         raise Http404
     if ending and ending.heir and request.method != "POST":
         return redirect(f"/replies{ending.heir}")
@@ -203,7 +208,7 @@ def _ended(request: HttpRequest, now: Site, kind: str, slug: str) -> HttpRespons
         "read": True,
         **_cards(_heard(form, now), now),
     }
-    return _page(request, "reply", context, status=410 if ending else 404)
+    return _page(request, "reply", context, status=410 if was_there else 404)
 
 
 @dataclass(frozen=True, slots=True)

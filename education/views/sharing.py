@@ -12,11 +12,10 @@ from education.queries.sharing import codes_near, target_of
 from education.queries.site import site
 from education.sharing import codes
 from education.views.content import home
-from education.views.limits import limited
+from education.views.limits import refusal_of
 
 
 @require_safe
-@limited("codes")
 @pages.private
 def short_link(request: HttpRequest, code: str) -> HttpResponse:
     """Lead to the page of a code, in whatever way it was typed; else offer the closest codes."""
@@ -26,7 +25,8 @@ def short_link(request: HttpRequest, code: str) -> HttpResponse:
         response = HttpResponseRedirect(target)
         response["Referrer-Policy"] = "no-referrer"  # the page need not know which paper led here
         return response
-    return _code_page(request, typed=code, status=404)
+    # Only codes that lead nowhere are counted: a whole clinic behind one address scans its papers at will.
+    return refusal_of(request, "codes") or _code_page(request, typed=code, status=404)
 
 
 def root(request: HttpRequest) -> HttpResponse:

@@ -70,7 +70,7 @@ def how_it_works(request: HttpRequest, now: Site) -> HttpResponse:
             "rules": len(knowledge.red_flags),
         },
         "rules": rules_in_words(knowledge),
-        "reports": reports_told(),
+        "reports": reports_told(now.content_version, timezone.localdate()),
     }
     return render(request, "wizard/how_it_works.html", context)
 

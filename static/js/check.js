@@ -1,7 +1,12 @@
-// The check and the form for replies, with htmx: after each step focus goes to a danger sign, to the error
-// summary or to the new heading, so that a screen reader reads on from there. Where a request fails, the plain form or link takes over; without any
-// connection the page says so and keeps what was chosen, and does not pretend to have cleared it.
+// The check and replies with htmx: after a step focus goes to a danger sign, the errors or the heading. Where
+// a request fails, the plain form takes over; without a connection the page says so and keeps what was typed.
 "use strict";
+
+// Back was pressed again before this script could hear it: the page follows its address.
+const arrived = performance.getEntriesByType("navigation")[0];
+if (arrived && new URL(arrived.name).pathname !== location.pathname) {
+  location.reload();
+}
 
 function first(what) {
   return document.querySelector("#wizard " + what + ", #reply " + what);
@@ -13,19 +18,19 @@ document.addEventListener("htmx:afterSettle", function () {
     place.focus({ preventScroll: true });
     window.scrollTo(0, 0);
   }
-  // A live region speaks only of what changes in it, so it stands in the page from the start.
+  // A live region speaks only of what changes in it.
   const told = first(".told");
   document.getElementById("live").textContent = told ? told.textContent.trim() : "";
 });
 
-// htmx notes the address of the page it shows; on a shared computer nothing at all is to stay behind.
+// htmx notes the address that it shows; on a shared computer nothing is to stay behind.
 for (const moment of ["htmx:pushedIntoHistory", "load", "pagehide"]) {
   window.addEventListener(moment, function () {
     sessionStorage.clear();
   });
 }
 
-// Where the plain form took over, the page comes anew: what is wrong is still read first.
+// After a plain form too, what is wrong is read first.
 window.addEventListener("load", function () {
   const place = first(".said") || first(".errors");
   if (place) {
@@ -44,7 +49,7 @@ document.addEventListener("click", function (event) {
   }
 });
 
-// Only an answer from us takes the cookie away; without a connection the page must not look as if it had.
+// Only an answer from us takes the cookie away.
 document.addEventListener("submit", function (event) {
   const notice = document.getElementById("not-cleared");
   if (event.target.matches("form.clear") && notice && !navigator.onLine) {

@@ -205,7 +205,7 @@ def test_a_text_sealed_elsewhere_is_only_a_text(client, nora):
 def test_another_site_cannot_send_a_form_for_a_reader(client, nora, sent_by):
     form = {"token": token(PAGE), "name": "Ann", "text": "How long may I sit?"}
     response = client.post(PAGE, form, **sent_by)
-    assert response.status_code == 422 and not models.Reply.objects.exists()
+    assert response.status_code == 403 and not models.Reply.objects.exists()
     assert typed_in(response) == "How long may I sit?"
 
 

@@ -12,6 +12,7 @@ from education import counting, kept_pages, models
 from education.actions.answering import decide
 from education.actions.publishing import NotAllowed
 from education.actions.replies import Written, take_reply
+from education.queries import replies
 from education.queries.clarity import asked_page, clarity
 from education.queries.site import site as current_site
 from education.replies.states import Move, Words
@@ -82,14 +83,20 @@ def test_where_nobody_reads_reports_there_is_no_form(client, site):
     assert write(client, REPORT).status_code == 403
 
 
+def a_new_day() -> None:
+    """What a day keeps is gone on the next."""
+    kept_pages.shelf.clear()
+    replies.reports_told.cache_clear()
+
+
 def test_reports_are_told_in_public_once_there_are_five(client, nora):
     for number in range(5):
         assert "said that its advice was wrong" not in client.get("/how-the-check-works/").content.decode()
-        kept_pages.shelf.clear()  # as a new day or a change of content does
+        a_new_day()
         models.Reply.objects.create(
             kind="report", text="x", token=str(number), take_back=str(number), likeness="x"
         )
-    kept_pages.shelf.clear()
+    a_new_day()
     page = client.get("/how-the-check-works/").content.decode()
     assert "5 readers said that its advice was wrong" in page
 
