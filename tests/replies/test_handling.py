@@ -16,7 +16,6 @@ from education.queries.overview import overview
 from education.queries.replies import waiting
 from education.queries.site import site as current_site
 from education.replies.states import (
-    AFTER,
     FROM,
     Kind,
     Move,
@@ -24,6 +23,7 @@ from education.replies.states import (
     Standing,
     State,
     Words,
+    after,
     find_refusal,
     moves,
 )
@@ -73,10 +73,12 @@ def test_every_state_that_can_be_reached_can_be_left_or_is_an_end():
     for kind in Kind:
         reached, waiting = {State.WAITING}, [State.WAITING]
         while waiting:
-            for move in FROM.get((kind, waiting.pop()), set()):
-                if AFTER[move] not in reached:
-                    reached.add(AFTER[move])
-                    waiting.append(AFTER[move])
+            state = waiting.pop()
+            for move in FROM.get((kind, state), set()):
+                then = after(move, Standing(kind, state))
+                if then not in reached:
+                    reached.add(then)
+                    waiting.append(then)
         assert all((kind, state) in FROM for state in reached), reached
 
 
