@@ -29,6 +29,9 @@ django_settings.PASSWORD_HASHERS = ["tests.signing_in.QuickHasher"]
 hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
 
+# A site of its own, started by the bench with settings of its own: nothing to be read for examples.
+collect_ignore = ["bare_site.py"]
+
 LIBRARY_DIR = Path(__file__).resolve().parent.parent / "education" / "library"
 
 
@@ -54,7 +57,6 @@ def _plain_static_files_and_an_empty_cache(settings) -> None:
     search._lexicon.cache_clear()
     related._places.cache_clear()
     replies._by_page.cache_clear()
-    replies.reports_told.cache_clear()
     overview._kept.clear()
     overview._figures.clear()
     infobutton.code_book.cache_clear()

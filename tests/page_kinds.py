@@ -2,9 +2,12 @@
 
 from django.test import Client, RequestFactory
 
+from education import models
 from education.views import errors
+from tests.replies.writing import write
 from tests.walking import CALM
 
+REPLY = "/replies/articles/moving-and-daily-life/"
 READ = {
     "home": "/",
     "articles": "/articles/",
@@ -30,6 +33,7 @@ READ = {
     "search, nothing typed": "/search/",
     "code": "/s/",
     "wrong code": "/s/ABCDEK",
+    "no code": "/s/?code=",
     "handouts": "/handouts/",
     "handout": "/handouts/going-home/",
     "record": "/connect/application",
@@ -37,6 +41,10 @@ READ = {
     "danger signs": "/check/questions/emergency-signs/",
     "clear": "/check/clear/",
     "404": "/nothing/",
+    "search, despair": "/search/?q=suicide",
+    "reply, nobody reads": REPLY,
+    "take back": "/replies/take-back/",
+    "was it clear": "/was-it-clear/articles/moving-and-daily-life/",
 }
 
 
@@ -56,6 +64,14 @@ def every_page() -> dict[str, str]:
         for answer in answers:
             place = visitor.post(place, {"answer": [answer]})["Location"]
         found[f"result, {kind}"] = visitor.get(place).content.decode()
+    models.User.objects.create(username="who reads", email="a@clinic.example", is_superuser=True)
+    models.SitePolicy.objects.update(reply_moderator=models.User.objects.get(username="who reads"))
+    found["reply"] = visitor.get(REPLY).content.decode()
+    found["report"] = visitor.get("/replies/check/").content.decode()
+    found["reply, error"] = write(visitor, text="").content.decode()
+    for text in ("I cannot pee and my legs are weak", "I have a fever", "I want to die", "Thank you."):
+        found[f"reply sent: {text}"] = write(visitor, text=text).content.decode()
+    found["hard word"] = visitor.post(READ["was it clear"], {"clear": "no"}).content.decode()
     for view in (errors.refused, errors.forbidden_form, errors.server_error, errors.unavailable):
         found[view.__name__] = view(RequestFactory().get("/")).content.decode()
     return found

@@ -1,6 +1,7 @@
 """Real Chromium on a phone with texts that nobody meant to write: the layout holds, nothing overlaps."""
 
 import pytest
+from django.db import connection
 
 from education import models
 from tests.editorial import put_live
@@ -60,6 +61,13 @@ def assert_holds(page, path: str) -> None:
     assert page.locator("a[href^='tel:']").first.is_visible()
 
 
+# Longer than the form allows. PostgreSQL refuses it at once; on SQLite a page has to bear it.
+TOO_LONG = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL keeps no title or name that is longer than its column"
+)
+
+
+@TOO_LONG
 def test_the_layout_of_an_article_holds_whatever_is_written(phone, live_site):
     article = models.Article.objects.get(slug="taking-hardware-out")
     for changes in CASES.values():
@@ -87,6 +95,7 @@ def test_an_empty_topic_leaves_no_empty_heading(phone, live_site):
         assert phone.get_by_text("Nothing in it yet").count() == 0
 
 
+@TOO_LONG
 def test_a_clinic_with_a_very_long_name_and_number_holds(phone, live_site):
     clinic = live_site.clinic
     clinic.name, clinic.phone = (

@@ -12,7 +12,7 @@ import html5lib
 import pytest
 
 from education import models
-from tests.page_kinds import READ, every_page
+from tests.page_kinds import READ, REPLY, every_page
 
 PHRASING = {"p", "h1", "h2", "h3", "h4", "span", "label", "button", "dt", "summary", "strong", "em"}
 BLOCKS = {
@@ -149,6 +149,12 @@ def test_every_page_that_can_be_passed_on_says_its_address_in_one_piece(pages, s
             "error in a form",
         } or (kind.startswith("result")):
             assert told == [f"{host}/check"], kind
+        elif kind in {"was it clear", "hard word"}:
+            assert told == [f"{host}/articles/moving-and-daily-life"], kind  # of the page it is about
+        elif kind.startswith("reply"):
+            assert told == [host + REPLY.rstrip("/")], kind
+        elif kind == "report":
+            assert told == [f"{host}/replies/check"], kind
         elif "code" in kind:
             assert told == [f"{host}/s"], kind
         else:

@@ -100,8 +100,8 @@ def test_with_colors_of_their_own_people_still_see_each_state(live_site, visitor
         had, had_not = style_of(page, ".key .had", "fill"), style_of(page, ".key .not", "fill")
         assert had != had_not and had_not == ("none",)
         chosen, free = ".option:has(:checked)", ".option:not(:has(:checked))"
-        assert style_of(page, chosen, "outlineStyle") == ("solid",)
-        assert style_of(page, free, "outlineStyle") == ("none",)
+        assert style_of(page, chosen, "borderTopWidth") == ("4px",)  # the outline is for focus alone
+        assert style_of(page, free, "borderTopWidth") == ("2px",)
         widths = [
             style_of(page, f'.care[data-urgency="{urgency}"]', "borderTopWidth", "borderTopStyle")
             for urgency in ("emergency", "same-day", "soon", "routine", "self-care")

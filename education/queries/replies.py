@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from education import models
 from education.editorial.counts import shown
 from education.queries.people import reads_replies
+from education.queries.site import Release
 from education.replies.states import OPEN, Kind, State
 
 UNDER_A_PAGE = 3  # the newest; the others stand one step further
@@ -85,14 +86,17 @@ def somebody_reads(*, reports: bool = False) -> bool:
     return reads_replies(policy.reply_moderator) or (reports and reads_replies(policy.safety_clinician))
 
 
-@lru_cache(maxsize=2)
-def reports_told(content_version: int, today: date) -> int:
-    """Return how many readers said within a year that the advice was wrong; 0 under five.
+def audit_and_reports(release: Release, *, today: date | None = None) -> tuple[dict[str, int], int]:
+    """Return the figures of a release, and how many readers said within a year that its advice was wrong.
 
-    One query the first time that a process is asked on a day.
+    0 stands for fewer than five. One query for both.
     """
-    since = today - timedelta(days=365)
-    return shown(models.Reply.objects.filter(kind=Kind.REPORT.value, came_at__date__gte=since).count())
+    since = (today or timezone.localdate()) - timedelta(days=365)
+    reports = models.Reply.objects.filter(kind=Kind.REPORT.value, came_at__date__gte=since).order_by()
+    number = reports.values("kind").annotate(number=Count("pk")).values("number")
+    rows = models.KnowledgeRelease.objects.values_list("audit", Subquery(number))
+    audit, told = rows.get(digest=release.digest)
+    return audit, shown(told or 0)
 
 
 def waiting() -> QuerySet:

@@ -11,10 +11,10 @@ from education import answer_cookie, pages
 from education.answer_cookie import Notice, Visit
 from education.forms import QuestionForm
 from education.queries.content import RedFlagCards, every_emergency, headline_red_flags
-from education.queries.replies import reports_told
+from education.queries.replies import audit_and_reports
 from education.queries.result import advice, answer_lines, result_view
 from education.queries.rules import rules_in_words
-from education.queries.site import Site, release_audit, site, trial_site
+from education.queries.site import Site, site, trial_site
 from education.queries.summary import summary
 from education.views.limits import limited
 from education.wizard import flow
@@ -58,10 +58,11 @@ def start(request: HttpRequest, now: Site) -> HttpResponse:
 @pages.public
 def how_it_works(request: HttpRequest, now: Site) -> HttpResponse:
     """Show how the check reasons, how it did on written stories, and who signed it off."""
+    audit, reports = audit_and_reports(now.release) if now.release else ({}, 0)
     knowledge = now.knowledge
     context = {
         "site": now,
-        "audit": release_audit(now.release) if now.release else {},
+        "audit": audit,
         "counts": {
             "questions": len(knowledge.questions),
             "causes": len(knowledge.causes),
@@ -70,7 +71,7 @@ def how_it_works(request: HttpRequest, now: Site) -> HttpResponse:
             "rules": len(knowledge.red_flags),
         },
         "rules": rules_in_words(knowledge),
-        "reports": reports_told(now.content_version, timezone.localdate()),
+        "reports": reports,
     }
     return render(request, "wizard/how_it_works.html", context)
 

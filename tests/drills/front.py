@@ -177,11 +177,11 @@ def wait_for(port: int, log: Path, trusted: ssl.SSLContext | None = None) -> Non
                 connection = HTTPConnection("localhost", port, timeout=5)
             else:
                 connection = HTTPSConnection("localhost", port, timeout=5, context=trusted)
-            connection.request("GET", "/readyz" if trusted else "/healthz")
-            answer = connection.getresponse()
-            answer.read()
-            connection.close()
-            if answer.status == 200:
-                return
+            with contextlib.closing(connection):
+                connection.request("GET", "/readyz" if trusted else "/healthz")
+                answer = connection.getresponse()
+                answer.read()
+                if answer.status == 200:
+                    return
         time.sleep(0.1)
     raise AssertionError(log.read_text(encoding="utf-8", errors="replace")[-2000:])

@@ -12,7 +12,6 @@ from education import counting, kept_pages, models
 from education.actions.answering import decide
 from education.actions.publishing import NotAllowed
 from education.actions.replies import Written, take_reply
-from education.queries import replies
 from education.queries.clarity import asked_page, clarity
 from education.queries.site import site as current_site
 from education.replies.states import Move, Words
@@ -86,7 +85,6 @@ def test_where_nobody_reads_reports_there_is_no_form(client, site):
 def a_new_day() -> None:
     """What a day keeps is gone on the next."""
     kept_pages.shelf.clear()
-    replies.reports_told.cache_clear()
 
 
 def test_reports_are_told_in_public_once_there_are_five(client, nora):
