@@ -30,7 +30,7 @@ class Visitor:
             color_scheme=scheme,
             **eyes,
         )
-        self.context.set_default_timeout(10_000)
+        self.context.set_default_timeout(30_000)  # machines are busy: how long a click takes says nothing
         self.page: Page = self.context.new_page()
         self.page.on("request", self._on_request)
         self.page.on("console", self._on_console)
