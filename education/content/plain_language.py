@@ -25,6 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from education.content.anatomy import HANDOUT_WORDS, anatomy_findings, heading_findings, too_long
 from education.content.findings import Finding, Report, gravest_first
@@ -58,7 +59,12 @@ def check_page(source: PageSource, glossary: Iterable[Term] = ()) -> Report:
     >>> [finding.sentence for finding in check_page(page).findings if finding.rule == "R19"]
     ['Utilize a chair.']
     """
-    terms = tuple(glossary)
+    return _check_page(source, tuple(glossary))
+
+
+# Whoever changes one page asks for the reports of all again.
+@lru_cache(maxsize=256)
+def _check_page(source: PageSource, terms: tuple[Term, ...]) -> Report:
     prose = read_prose(source.body)
     english = source.language == DEFAULT_LANGUAGE
     findings = [*length_findings(prose), *heading_findings(source, prose), *anatomy_findings(source, prose)]

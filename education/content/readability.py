@@ -39,6 +39,7 @@ def sentences(text: str) -> list[str]:
     return [part.strip().replace("\0", " ") for part in ENDS.split(guarded) if words(part)]
 
 
+@lru_cache(maxsize=20_000)
 def syllables(word: str) -> int:
     """Return how many syllables an English word has, at least 1. A number counts as one.
 
@@ -88,7 +89,6 @@ def _total(found: Sequence[Sequence[str]]) -> int:
     return sum(syllables(word) for sentence in found for word in sentence)
 
 
-@lru_cache(maxsize=20_000)
 def _of_one(part: str) -> int:
     exceptions = _exceptions()
     if part in exceptions:

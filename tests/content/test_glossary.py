@@ -78,6 +78,20 @@ def test_short_capitals_are_not_found_in_small_letters():
     assert [term.code for _, _, term in terms_in("A CT. We react to it.", (CT,))] == ["ct-scan"]
 
 
+def test_a_word_in_capitals_is_found_where_the_glossary_has_small_letters():
+    assert [term.code for _, _, term in terms_in("THE CAGE moved.", (CAGE, CT))] == ["cage"]
+
+
+def test_the_longest_form_wins_and_a_form_may_begin_with_a_mark():
+    short, long = Term("nerve", "nerve", ""), Term("root", "nerve root", "", variants=("(nerve)",))
+    found = terms_in("A nerve root, a nerve and (nerve).", (short, long))
+    assert [(start, end, term.code) for start, end, term in found] == [
+        (2, 12, "root"),
+        (16, 21, "nerve"),
+        (26, 33, "root"),
+    ]
+
+
 def test_the_page_of_words_has_every_term(client, site):
     page = client.get("/words/").content.decode()
     for words in ("Bone that has not joined", "An X-ray picture in thin slices", 'id="cage"'):
