@@ -61,9 +61,8 @@ def _forms(glossary: tuple[Term, ...]) -> tuple[dict[str, re.Pattern[str]], dict
             # Short capitals such as CT are matched as they stand; words at the start of a sentence too.
             either = re.escape(form) if form.isupper() else f"(?i:{re.escape(form)})"
             by_start.setdefault(start.group(0).lower(), []).append(either)
-    return {
-        start: re.compile(rf"(?:{'|'.join(dict.fromkeys(forms))})(?![\w-])") for start, forms in by_start.items()
-    }, by_form
+    whole = {start: "|".join(dict.fromkeys(forms)) for start, forms in by_start.items()}
+    return {start: re.compile(rf"(?:{either})(?![\w-])") for start, either in whole.items()}, by_form
 
 
 def _same(form: str) -> str:

@@ -182,15 +182,15 @@ def _contribution(
 ) -> float:
     """Return ln P(this part of the answer | cause) less the same for the other causes taken together."""
 
+    codes = answers.chosen(question.code)
+    background = knowledge.symptom_by_code[symptom].background
+    reported = any(option.symptom == symptom and option.code in codes for option in question.options)
+
     def chance(code: str) -> float:
-        other = knowledge.cause_by_code[code]
-        codes = answers.chosen(question.code)
         if question.kind is Kind.ONE:
-            return chances_of_options(knowledge, question, other)[codes[0]]
-        strength = knowledge.strength_of.get((code, symptom))
-        ticked = chance_of_tick(knowledge.symptom_by_code[symptom].background, strength)
-        option = next(option for option in question.options if option.symptom == symptom)
-        return ticked if option.code in codes else (1 - ticked) ** UNTICKED_WEIGHT
+            return chances_of_options(knowledge, question, knowledge.cause_by_code[code])[codes[0]]
+        ticked = chance_of_tick(background, knowledge.strength_of.get((code, symptom)))
+        return ticked if reported else (1 - ticked) ** UNTICKED_WEIGHT
 
     others = 1 - shares[cause.code]
     if others <= 0:

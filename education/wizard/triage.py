@@ -43,7 +43,13 @@ def fires(flag: RedFlag, found: Mapping[str, bool]) -> bool:
     >>> fires(flag, {"week-2": True, "leg": False})
     False
     """
-    return bool(flag.when) and all(any(found.get(code) for code in group) for group in flag.when)
+    for group in flag.when:  # in loops, since a step of the check asks this for each rule again and again
+        for code in group:
+            if found.get(code):
+                break
+        else:
+            return False
+    return bool(flag.when)
 
 
 def triage(knowledge: Knowledge, answers: Answers) -> Triage:
