@@ -88,7 +88,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["education.templatetags.pages"],
+            "builtins": ["education.templatetags.pages", "education.templatetags.kept_parts"],
         },
     }
 ]

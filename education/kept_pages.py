@@ -26,7 +26,7 @@ from django.utils import timezone, translation
 from django.utils.http import parse_etags
 from psycopg_pool import PoolTimeout
 
-from education.queries.site import content_version
+from education.queries.site import Site, content_version
 
 MOST_BYTES = 24 * 1024 * 1024  # of one process; what was not read for longest makes room
 WITHOUT_DATABASE = 600  # seconds that a kept page is still given while the database is away
@@ -103,6 +103,7 @@ class Shelf:
         self._lock = threading.Lock()
         self.newest = 0  # the newest content version that this process has seen
         self.day = date.min
+        self.site: Site | None = None  # what pages of its content version are made from
         self.seen_at = self.away_until = -float("inf")
 
     def get(self, path: str) -> KeptPage | None:

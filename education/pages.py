@@ -11,8 +11,8 @@ from django import shortcuts
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from education.kept_pages import to_be_kept
-from education.queries.site import site
+from education.kept_pages import shelf, to_be_kept
+from education.queries.site import Site, site
 
 PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 
@@ -28,11 +28,19 @@ def public(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        now = site()
+        now = _site_now()
         response = view(request, now, *args, **kwargs)
         return to_be_kept(response, now.content_version) if response.status_code == 200 else response
 
     return answer
+
+
+def _site_now() -> Site:
+    """Return the site at the content version that kept pages go by. One query, or none, while it stays."""
+    kept = shelf.site
+    if kept is None or kept.content_version != shelf.now()[0]:
+        kept = shelf.site = site()
+    return kept
 
 
 def private(view: View) -> View:

@@ -15,7 +15,17 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from education import counting, kept_pages, models, request_rate
 from education.actions.people import make_roles, make_staff
 from education.models import guards
-from education.queries import glossary, infobutton, overview, reading, related, replies, search, timing
+from education.queries import (
+    evidence,
+    glossary,
+    infobutton,
+    overview,
+    reading,
+    related,
+    replies,
+    search,
+    timing,
+)
 from education.queries.library import read_library
 from tests import filling
 from tests.browser import Visitor
@@ -50,6 +60,7 @@ def _plain_static_files_and_an_empty_cache(settings) -> None:
     request_rate.forget_senders()
     # Kept by content version, which a new test database counts from the start again.
     reading.sources.cache_clear()
+    evidence.kept_studies.cache_clear()
     glossary.glossary.cache_clear()
     timing._by_cause.cache_clear()
     reading._addresses.cache_clear()

@@ -117,13 +117,19 @@ def every_emergency(cards: RedFlagCards, knowledge: Knowledge) -> RedFlagCards:
     return replace(cards, emergency=listed)
 
 
-def all_red_flags(knowledge: Knowledge) -> list[tuple[Urgency, list[tuple[str, list[RedFlag]]]]]:
+FlagGroups = tuple[tuple[str, tuple[RedFlag, ...]], ...]  # heading, then its flags
+
+
+def all_red_flags(knowledge: Knowledge) -> tuple[tuple[Urgency, FlagGroups], ...]:
     """Return the whole master list: urgency, then heading, then its flags, in order."""
     found: dict[Urgency, dict[str, list[RedFlag]]] = {}
     for flag in knowledge.red_flags_in_order:
         if flag.listed and flag.urgency.stops_the_check:
             found.setdefault(flag.urgency, {}).setdefault(flag.group, []).append(flag)
-    return [(urgency, list(groups.items())) for urgency, groups in found.items()]
+    return tuple(
+        (urgency, tuple((group, tuple(flags)) for group, flags in groups.items()))
+        for urgency, groups in found.items()
+    )
 
 
 def article_links(*, topic: str = "") -> list[PageLink]:
@@ -151,26 +157,36 @@ def cause_links() -> list[PageLink]:
     ]
 
 
-def article_page(*, slug: str, knowledge: Knowledge, glossary: tuple[Term, ...] = ()) -> PageView | None:
-    """Return the live article, or None. Two queries."""
+def article_page(
+    *, slug: str, knowledge: Knowledge, glossary: tuple[Term, ...] = (), content_version: int = 0
+) -> PageView | None:
+    """Return the live article, or None. Two queries; one where its studies are kept."""
     row = (
         models.Article.objects.readable()
         .select_related("live__haste", "topic", "live__sign_off__reviewer")
         .filter(slug=slug, language="en")
         .first()
     )
-    return _page_view(row, row.live, knowledge, glossary, topic=row.topic.title) if row else None
+    if row is None:
+        return None
+    return _page_view(
+        row, row.live, knowledge, glossary, topic=row.topic.title, content_version=content_version
+    )
 
 
-def cause_page(*, code: str, knowledge: Knowledge, glossary: tuple[Term, ...] = ()) -> PageView | None:
-    """Return the live page of a cause, or None. Two queries."""
+def cause_page(
+    *, code: str, knowledge: Knowledge, glossary: tuple[Term, ...] = (), content_version: int = 0
+) -> PageView | None:
+    """Return the live page of a cause, or None. Two queries; one where its studies are kept."""
     row = (
         models.CausePage.objects.readable()
         .select_related("live__haste", "cause", "live__sign_off__reviewer")
         .filter(cause__code=code, language="en")
         .first()
     )
-    return _page_view(row, row.live, knowledge, glossary, topic="") if row else None
+    if row is None:
+        return None
+    return _page_view(row, row.live, knowledge, glossary, topic="", content_version=content_version)
 
 
 def draft_page(
@@ -206,10 +222,11 @@ def _page_view(
     glossary: tuple[Term, ...],
     *,
     topic: str,
+    content_version: int = 0,
 ) -> PageView:
     facts, summary = tuple(revision.key_facts.splitlines()), revision.summary
     rendered = render(revision.body, glossary, (*facts, summary))
-    studies = studies_by_key(rendered.citations)
+    studies = studies_by_key(rendered.citations, content_version)
     if any(study.standing is not Standing.SOUND for study in studies.values()):
         seen = for_readers(studies)
         facts, summary = tuple(seen(fact) for fact in facts), seen(summary)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -177,12 +178,29 @@ OUTCOME_FIELDS = (
 )  # fmt: skip
 
 
-def studies_by_key(keys: Iterable[str]) -> dict[str, StudyView]:
-    """Return study key -> study with its outcomes. One query for all; none for no keys."""
+MOST_KEPT = 500  # studies of one content version; of a larger library each page asks for the rest
+
+
+@lru_cache(maxsize=1)
+def kept_studies(content_version: int, day: date) -> dict[str, StudyView]:
+    """Return where studies of a content version are kept; the day tells which of them have lapsed."""
+    return {}
+
+
+def studies_by_key(keys: Iterable[str], content_version: int = 0) -> dict[str, StudyView]:
+    """Return study key -> study with its outcomes. One query for all; none for no keys.
+
+    With a content version, only for those that this process did not read yet at this version.
+    """
     wanted = list(keys)
-    if not wanted:
-        return {}
-    return {view.key: view for view in _views(models.Study.objects.filter(key__in=wanted))}
+    kept = kept_studies(content_version, timezone.localdate()) if content_version else {}
+    found = {key: kept[key] for key in wanted if key in kept}
+    if missing := [key for key in wanted if key not in found]:
+        read = {view.key: view for view in _views(models.Study.objects.filter(key__in=missing))}
+        found |= read
+        if len(kept) + len(read) <= MOST_KEPT:
+            kept.update(read)
+    return found
 
 
 def study(key: str) -> StudyView | None:

@@ -45,6 +45,14 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
+class Face:
+    """What of the site stands around every page: whose numbers, and who checked the check."""
+
+    clinic: ClinicCard
+    release: Release | None
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The state of the site at one moment."""
 
@@ -58,6 +66,11 @@ class Site:
     replies_read: bool = False  # somebody with an address is named who reads what readers write
     reports_read: bool = False  # the same for reports that the check's advice was wrong
     clinician_reads: bool = False  # and that is a clinician
+
+    @property
+    def face(self) -> Face:
+        """Return the small part by which kept parts of a page are told apart."""
+        return Face(self.clinic, self.release)
 
 
 def site(*, began: str = "") -> Site:

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from math import log
 
 CAUSE, TERM = 3.0, 1.0  # a cause that two pages share tells more than a word
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """One page: its address, the causes it speaks of, and the terms it uses."""
 
@@ -16,7 +17,7 @@ class Place:
     causes: frozenset[str]
     terms: frozenset[str]
 
-    @property
+    @cached_property
     def marks(self) -> frozenset[tuple[float, str]]:
         """Return all that it can share, each with its weight."""
         return frozenset({(CAUSE, one) for one in self.causes} | {(TERM, one) for one in self.terms})

@@ -54,10 +54,10 @@ def own_address(context: Context) -> str:
 @register.simple_tag(takes_context=True)
 def here(context: Context, path: str) -> str:
     """Return what tells in the menu that this page is that one, or stands below it."""
-    request = context.get("request")
-    if request is None or not request.path.startswith(path):
+    part, is_first = context["place"]
+    if part != path:
         return ""
-    return mark_safe(f' aria-current="{"page" if request.path == path else "true"}"')  # noqa: S308  two words
+    return mark_safe(f' aria-current="{"page" if is_first else "true"}"')  # noqa: S308  two words
 
 
 @register.simple_tag

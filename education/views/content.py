@@ -54,7 +54,12 @@ def article_since(request: HttpRequest, now: Site, slug: str, number: int) -> Ht
 
 
 def _article(request: HttpRequest, now: Site, slug: str, changed: since.Since | None = None) -> HttpResponse:
-    article = content.article_page(slug=slug, knowledge=now.knowledge, glossary=glossary(now.content_version))
+    article = content.article_page(
+        slug=slug,
+        knowledge=now.knowledge,
+        glossary=glossary(now.content_version),
+        content_version=now.content_version,
+    )
     if article is None:
         return _ended(request, now, retirement.ending_of_article(slug))
     context = {
@@ -99,7 +104,12 @@ def cause_since(request: HttpRequest, now: Site, slug: str, number: int) -> Http
 
 
 def _cause(request: HttpRequest, now: Site, slug: str, changed: since.Since | None = None) -> HttpResponse:
-    page = content.cause_page(code=slug, knowledge=now.knowledge, glossary=glossary(now.content_version))
+    page = content.cause_page(
+        code=slug,
+        knowledge=now.knowledge,
+        glossary=glossary(now.content_version),
+        content_version=now.content_version,
+    )
     if page is None:
         return _ended(request, now, retirement.ending_of_cause_page(slug))
     context = {
