@@ -41,7 +41,7 @@ def test_the_first_page_of_the_check_without_its_stylesheet_has_each_sign_on_a_l
     assert page.url.endswith("/same-day-signs/")
 
 
-def test_where_the_server_fails_the_plain_form_takes_over_and_says_what_to_do(live_site, visitor):
+def test_where_the_server_fails_the_page_says_so_and_the_plain_form_takes_over(live_site, visitor):
     page = visitor(refusals=("500", "503"))
     start_check(page)
     page.check("input[value='none']")
@@ -53,8 +53,10 @@ def test_where_the_server_fails_the_plain_form_takes_over_and_says_what_to_do(li
             else route.continue_()
         ),
     )
+    page.click("main form.form button")
+    expect(page.get_by_role("alert")).to_contain_text("That did not reach us, or we could not answer.")
     with page.expect_navigation():
-        page.click("main form.form button")
+        page.get_by_role("button", name="Try another way").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Do you have any of these?")
     page.unroute("**/check/questions/**")
 
@@ -67,10 +69,10 @@ def test_without_a_connection_each_step_says_so_and_goes_on_when_it_is_back(live
     page.check("input[value='low-back-behind']")
     page.context.set_offline(True)
     page.click("main form.form button")
-    notice = page.locator("#no-connection")
+    notice = page.locator("#not-reached")
     expect(notice).to_be_visible()
     expect(notice).to_be_focused()
-    expect(notice).to_contain_text("Press Continue again when it is back.")
+    expect(notice).to_contain_text("Press Continue to try again. No connection? Wait until it is back.")
     expect(page.locator("input[value='low-back-behind']")).to_be_checked()
     page.context.set_offline(False)
     choose(page)

@@ -82,7 +82,7 @@ def test_without_a_connection_the_text_stays_and_the_page_says_so(open_site, vis
     page.goto(PAGE)
     page.context.set_offline(True)
     fill(page)
-    expect(page.locator("#no-connection")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("Your text is still here. Press Send to try again.")
     assert page.input_value("#id_text") == "How long may I sit?"
     page.context.set_offline(False)
     page.get_by_role("button", name="Send").click()
