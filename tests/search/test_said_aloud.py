@@ -17,15 +17,17 @@ def test_results_are_told_in_a_region_that_stays_while_its_words_change(live_sit
     page.evaluate(LISTEN)
     status = page.get_by_role("status")
     expect(status).to_have_text("")
-    for typed, told in {
-        "screw came loose": "The closest pages for screw came loose",
-        "xqzv": "We found no page for xqzv",
-        "numb bottom": "What you typed may be a danger sign. Please read the red card first.",
-        "suicide": "What you typed may be a danger sign. Please read the red card first.",
-        "?!": "Please type a word or two",
-    }.items():
+    danger = "What you typed may be a danger sign. Please read the red card first."
+    for typed, *told in [
+        ("screw came loose", "The closest pages for screw came loose"),
+        ("xqzv", "We found no page for xqzv"),
+        ("numb bottom", danger, "for numb bottom"),
+        ("suicide", danger, "for suicide"),
+        ("?!", "Please type a word or two"),
+    ]:
         page.fill("#q", typed)
-        expect(status).to_contain_text(told)
+        for words in told:
+            expect(status).to_contain_text(words)
         expect(page.locator("#q")).to_be_focused()
     heard = page.evaluate("heard")
     assert len(heard) == 5 and all(same for _, same in heard), heard
