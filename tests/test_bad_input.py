@@ -1,7 +1,7 @@
-"""Real Chromium and texts that nobody meant to write: the layout holds at 360, 768 and 1280 pixels, by picture.
+"""Real Chromium and texts that nobody meant to write: by picture, the layout holds at three widths.
 
-A picture is held against itself, so no machine's way of drawing letters matters: with everything clipped at the
-edge of its own box the page must look just the same, and beside the column there must be no ink.
+A picture is held against itself, so no machine's way of drawing letters matters: with everything clipped at
+the edge of its own box the page must look just the same, and beside the column there must be no ink.
 """
 
 import io
@@ -52,7 +52,8 @@ CLIP = """() => { const sheet = new CSSStyleSheet();
 FREE = "() => { document.adoptedStyleSheets = []; }"
 # Where the column of the page stands: what is drawn in it ends there.
 COLUMN = """() => {
-  const main = document.querySelector("main"), box = main.getBoundingClientRect(), style = getComputedStyle(main);
+  const main = document.querySelector("main"), box = main.getBoundingClientRect();
+  const style = getComputedStyle(main);
   return [box.left + parseFloat(style.paddingLeft), box.right - parseFloat(style.paddingRight),
     box.top + scrollY, box.bottom + scrollY];
 }"""

@@ -1,8 +1,8 @@
 """What holds for every kind of page: valid HTML, an outline, landmarks, ways on, an address to pass on.
 
 The HTML is read by html5lib, the standard's own algorithm: it names each place where a browser would have to
-guess (nesting, doubled attributes, stray tags). It does not know which element and attribute is allowed where:
-`tests/html_rules.py` does.
+guess (nesting, doubled attributes, stray tags). Which element and attribute is allowed where is
+asked of `tests/html_rules.py`.
 """
 
 import re
