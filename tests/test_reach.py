@@ -42,7 +42,7 @@ def test_each_kind_of_fault_would_be_found(shown):
     window, axe = shown(width=360), Axe()
     for broken, told in {
         "document.querySelector('main h1').style.color = '#767676'": "color-contrast-enhanced",
-        "document.querySelector('main a').replaceChildren()": "link-name",
+        "document.querySelector('main .button').replaceChildren()": "button-name",
         "document.querySelector('main h1').style.minInlineSize = '30rem'": "it scrolls sideways",
         "document.querySelector('.notice').insertAdjacentHTML('beforeend', '<img src=data:,>')": "image-alt",
     }.items():
