@@ -11,9 +11,10 @@ from education import models
 from education.actions.draft_links import share_draft
 from education.actions.editorial import retire
 from education.actions.people import make_roles
+from education.actions.site import raise_content_version
 from education.editorial.retiring import Retired
 from education.views import errors
-from tests.editorial import draft
+from tests.editorial import draft, put_live
 from tests.replies.writing import write
 from tests.walking import CALM
 
@@ -79,13 +80,8 @@ def every_answer() -> dict[str, HttpResponse]:
     if not _kept:
         visitor = Client()
         _kept.update({kind: visitor.get(path) for kind, path in READ.items()})
-        for pages in (
-            _of_the_check(),
-            _of_replies(visitor),
-            _of_drafts(visitor),
-            _of_what_goes_wrong(visitor),
-        ):
-            _kept.update(pages)
+        for pages_of in (_of_the_check, _of_replies, _of_drafts, _of_older_papers, _of_what_goes_wrong):
+            _kept.update(pages_of(visitor))
     return dict(_kept)
 
 
@@ -94,7 +90,7 @@ def every_page() -> dict[str, str]:
     return {kind: answer.content.decode() for kind, answer in every_answer().items()}
 
 
-def _of_the_check() -> dict[str, HttpResponse]:
+def _of_the_check(_: Client) -> dict[str, HttpResponse]:
     found = {}
     for urgency, answers in RESULTS.items():
         visitor, place = Client(), FIRST_PAGE
@@ -141,6 +137,20 @@ def _of_drafts(visitor: Client) -> dict[str, HttpResponse]:
         found[f"{kind}, thanks"] = visitor.get(f"{address}?thanks")
         models.DraftLink.objects.filter(pk=link.pk).update(expires_at=timezone.now() - timedelta(days=1))
         found[f"{kind}, ended"] = visitor.get(address)
+    return found
+
+
+def _of_older_papers(visitor: Client) -> dict[str, HttpResponse]:
+    article = models.Article.objects.get(slug="taking-hardware-out")
+    cause = models.CausePage.objects.get(cause__code="screw-loosening")
+    found = {}
+    for kind, page in {"article": article, "cause": cause}.items():
+        put_live(page, body="## Changed\n\nAnother text. [general]\n", changes="Shorter.")
+        found[f"{kind}, older paper"] = visitor.get(f"{page.get_absolute_url()}since/1/")
+    paper = models.ShortLink.objects.get(handout__slug="going-home")
+    models.Clinic.objects.update(phone="(312) 555-0142")
+    raise_content_version()
+    found["handout, older paper"] = visitor.get(f"/handouts/going-home/since/{paper.code}/")
     return found
 
 

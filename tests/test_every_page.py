@@ -10,8 +10,9 @@ from itertools import pairwise
 
 import html5lib
 import pytest
+from django.urls import resolve
 
-from education import models
+from education import models, urls
 from tests.html_rules import faults_of
 from tests.page_kinds import READ, REPLY, every_page
 
@@ -75,6 +76,19 @@ def test_what_is_not_valid_would_be_found(wrong, told):
     assert (told in read(page)) if told else read(page) == []
 
 
+# Reached by answers, by a link that was sent or by an older paper; and what is no page for a person.
+AFTER = ["result", "summary", "report", "shared_draft", "article_since", "cause_since", "handout_since"]
+NO_PAGE = ["connect_service", "handout_pdf", "healthz", "readyz", "robots", "sitemap", "study_export"]
+
+
+def test_every_address_of_the_site_is_among_the_kinds_of_pages():
+    named = {pattern.name for pattern in urls.urlpatterns if getattr(pattern, "name", None)}
+    # The check on the draft, for staff, is the check with a line on top.
+    named = {name for name in named if not name.startswith("draft_")}
+    read = {resolve(path.split("?")[0]).url_name for kind, path in READ.items() if kind != "404"}
+    assert named - read == {*AFTER, *NO_PAGE}
+
+
 def test_every_page_has_one_title_one_first_heading_and_no_skipped_level(pages):
     for kind, html in pages.items():
         root = tree(html)
@@ -116,6 +130,15 @@ def test_every_page_has_icons_and_the_color_of_the_browser_for_day_and_night(pag
         assert '<meta name="viewport" content="width=device-width, initial-scale=1">' in html, kind
 
 
+OTHERS = {
+    "withdrawn": "/articles/surgery-again/",
+    "reply, its page ended": "/replies/articles/surgery-again/",
+    "article, older paper": "/articles/taking-hardware-out/",
+    "cause, older paper": "/causes/screw-loosening/",
+    "handout, older paper": "/handouts/going-home/",
+}
+
+
 def address_of(kind: str) -> str:
     """Return the address that a kind of page is to tell; none where nothing is to be passed on."""
     if kind in READ and kind not in {"404", "wrong code", "no code", "danger signs", "clear", "was it clear"}:
@@ -124,10 +147,8 @@ def address_of(kind: str) -> str:
         return "/check/"
     if kind in {"was it clear", "hard word"}:
         return "/articles/moving-and-daily-life/"  # of the page it is about
-    if kind == "withdrawn":
-        return "/articles/surgery-again/"
-    if kind == "reply, its page ended":
-        return "/replies/articles/surgery-again/"
+    if kind in OTHERS:
+        return OTHERS[kind]
     if kind.startswith("reply"):
         return REPLY
     if kind.startswith("report"):
