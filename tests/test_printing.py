@@ -83,7 +83,6 @@ def test_the_red_card_is_first_on_the_first_sheet(live_site, visitor):
     for path, before in {
         "/articles/when-the-bone-does-not-join/": "When the bone does not join",
         "/causes/failed-fusion/": "Bone that has not joined",
-        "/": "",
     }.items():
         page.goto(path)
         _, text = first_sheet(page.pdf(format="A4"))
