@@ -60,7 +60,7 @@ BROKEN = {
     "document.querySelector('.care').style.cssText = 'height: 4rem; overflow: hidden'": "spaced: cut off",
     "document.querySelector('.care ul').style.height = '2rem'": "spaced: spilled",
     "document.querySelector('a.button').style.cssText = 'min-height: 0; padding: 0'": "x ",
-    "document.querySelector('a.button').style.cssText = 'display: block; width: 0; padding: 9px'": "18 x",
+    "document.querySelector('a.button').style.cssText = 'width: 20px; min-width: 0; padding: 0'": "20 x",
 }
 
 
