@@ -2,12 +2,13 @@
 
 import os
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
+from django.http import HttpResponse
 from django.test import TestCase, TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -29,7 +30,9 @@ from education.queries import (
 from education.queries.library import read_library
 from tests import filling
 from tests.browser import Visitor
+from tests.page_kinds import every_answer
 from tests.second_database import may_reach_a_database
+from tests.showing import Showing
 
 # WhiteNoise warns about a missing folder; tests serve static files from their source.
 (django_settings.VAR_DIR / "static").mkdir(exist_ok=True)
@@ -189,6 +192,25 @@ def visitor(browser, live_server) -> Iterator[Callable[..., Page]]:
         window = Visitor(browser, live_server.url, **options)
         windows.append(window)
         return window.page
+
+    yield open_window
+    for window in windows:
+        window.close()
+    for window in windows:
+        assert window.faults() == []
+
+
+@pytest.fixture
+def shown(site, browser) -> Iterator[Callable[..., Showing]]:
+    """Return a function that opens a window on every kind of page, or on answers that a test made.
+
+    For tests of looks alone. The same is looked for at the end as with ``visitor``.
+    """
+    windows: list[Showing] = []
+
+    def open_window(answers: Mapping[str, HttpResponse] | None = None, **options: object) -> Showing:
+        windows.append(Showing(browser, every_answer() if answers is None else answers, **options))
+        return windows[-1]
 
     yield open_window
     for window in windows:

@@ -5,10 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from education import stylesheet
-from tests.page_kinds import READ
-from tests.walking import CALM, choose, start_check
+from tests.walking import CALM
 
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 EVERY_PART = "/about/design/"
 
 # What is seen of the focused element: its rings, whether it is on the screen, and whether anything covers it.
@@ -44,47 +42,6 @@ def test_focus_has_two_rings_and_is_never_hidden(live_site, visitor, path):
     assert len(seen) > 12
     wrong = [f for f in seen if f["dark"] < 3 or not f["light"] or not f["seen"] or f["covered"]]
     assert wrong == []
-
-
-# Links inside a sentence may be as small as their line, as WCAG says; all else is 48 px high.
-SMALL = """() => {
-  const small = [];
-  const pressed = "a, button, summary, select, input, textarea, label.option";
-  for (const element of document.querySelectorAll(pressed)) {
-    const row = element.closest("label.option") || element;
-    const box = row.getBoundingClientRect();
-    if (!box.width || !element.checkVisibility() || element.matches(".skip, .cite")) continue;
-    const line = element.closest("p, li, dd, td, th, figcaption, h3, span.grounds");
-    const inline = getComputedStyle(element).display === "inline";
-    if (inline && line && line.textContent.trim() !== element.textContent.trim()) continue;
-    if (box.height < 47.5) small.push(`${element.outerHTML.slice(0, 100)}: ${box.height}`);
-  }
-  return small;
-}"""
-
-
-def test_everything_to_press_is_48_pixels_high(live_site, visitor):
-    page = visitor(width=360)
-    small = {}
-    for path in dict.fromkeys([*READ.values()]):
-        page.goto(path)
-        small[path] = page.evaluate(SMALL)
-    start_check(page)
-    for answer in CALM:
-        choose(page, answer)
-    choose(page, "standing")
-    small["the result"] = page.evaluate(SMALL)
-    assert {path: found for path, found in small.items() if found} == {}
-
-
-@pytest.mark.parametrize("eyes", [{"scheme": "light"}, {"scheme": "dark"}], ids=["light", "dark"])
-def test_every_text_has_a_contrast_of_seven_to_one(live_site, visitor, eyes):
-    page = visitor(width=1280, **eyes)
-    only = {"runOnly": {"type": "rule", "values": ["color-contrast", "color-contrast-enhanced"]}}
-    for path in ["/", EVERY_PART, "/articles/when-the-bone-does-not-join/", "/search/?q=screw", "/words/"]:
-        page.goto(path)
-        found = Axe().run(page, options={**only, "rules": {"color-contrast-enhanced": {"enabled": True}}})
-        assert found.violations_count == 0, f"{path}: {found.generate_report()}"
 
 
 def style_of(page: Page, selector: str, *names: str) -> tuple[str, ...]:
@@ -132,39 +89,6 @@ def test_who_asks_for_more_contrast_gets_no_gray_letters_and_thicker_lines(live_
 def test_nothing_moves_so_there_is_nothing_to_reduce():
     for word in ("transition", "animation", "@keyframes", "scroll-behavior", "parallax", "position:sticky"):
         assert word not in stylesheet.squeezed(stylesheet.joined()), word
-
-
-# WCAG 1.4.12, as a reader's own style would set it; the policy of the pages allows a sheet made by a script.
-SPACED = """() => { const sheet = new CSSStyleSheet();
-  sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important; }"
-    + " * { word-spacing: .16em !important; }"
-    + " p { margin-block-end: 2em !important; }");
-  document.adoptedStyleSheets = [sheet]; }"""
-CUT_OFF = """() => [...document.querySelectorAll("body *")].filter(e => {
-    const style = getComputedStyle(e);
-    return ["hidden", "clip"].includes(style.overflowX) && !e.closest("svg, .hidden, textarea")
-      && e.clientWidth > 1 && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1);
-  }).map(e => e.outerHTML.slice(0, 90))"""
-
-
-def test_at_400_percent_and_with_wide_spacing_nothing_scrolls_sideways_or_is_cut_off(live_site, visitor):
-    page = visitor(width=320)  # 1280 pixels at 400 percent
-    wrong = {}
-    for path in dict.fromkeys(READ.values()):
-        page.goto(path)
-        plain = page.evaluate(SIDEWAYS)
-        page.evaluate(SPACED)
-        if plain > 0 or page.evaluate(SIDEWAYS) > 0 or page.evaluate(CUT_OFF):
-            wrong[path] = (plain, page.evaluate(SIDEWAYS), page.evaluate(CUT_OFF))
-    start_check(page)
-    for answer in CALM:
-        page.evaluate(SPACED)
-        wrong |= {page.url: "sideways"} if page.evaluate(SIDEWAYS) > 0 else {}
-        choose(page, answer)
-    choose(page, "standing")
-    page.evaluate(SPACED)
-    wrong |= {"the result": "sideways"} if page.evaluate(SIDEWAYS) > 0 else {}
-    assert wrong == {}
 
 
 def test_a_line_of_text_is_at_most_80_letters_and_has_air(live_site, visitor):

@@ -4,7 +4,7 @@ import re
 from itertools import groupby
 
 import pypdfium2
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.walking import CALM, choose, start_check
 
@@ -72,25 +72,75 @@ def test_what_was_folded_is_open_on_paper_and_links_are_a_list_at_the_end(live_s
     expect(page.get_by_role("navigation", name="Menu")).to_be_hidden()
 
 
-def test_the_red_card_is_first_on_the_first_sheet_and_every_level_survives_a_gray_copy(live_site, visitor):
+def first_sheet(pdf: bytes) -> tuple[pypdfium2.PdfPage, str]:
+    """Return the first page of a PDF, and its text in the order in which it is printed."""
+    page = pypdfium2.PdfDocument(pdf)[0]
+    return page, " ".join(page.get_textpage().get_text_bounded().split())
+
+
+def printed_before_the_red_card(page: Page) -> list[str]:
+    """Return what there is to read above the red card on paper, beside the title of the page."""
+    _, text = first_sheet(page.pdf(format="A4"))
+    above, card, _ = text.partition("Call 911 now if:")
+    assert card, "it is not on the first sheet"
+    found = []
+    for block in page.locator("main :is(p, li, h2, h3):not(.care *, .crumbs *, header *, .status)").all():
+        words = " ".join((block.text_content() or "").split())
+        if len(words) > 7 and words[:24] in above:
+            found.append(words)
+    return found
+
+
+def test_the_red_card_is_first_on_the_first_sheet(live_site, visitor):
     page = visitor(width=1280)
-    page.goto("/about/design/")
-    first = pypdfium2.PdfDocument(page.pdf(format="A4"))[0].get_textpage().get_text_bounded()
-    assert "Call 911 now if:" in first
+    for path in ("/causes/failed-fusion/", "/articles/when-the-bone-does-not-join/"):
+        page.goto(path)
+        assert printed_before_the_red_card(page) == [], path
+    page.evaluate("document.querySelector('.opening').prepend(document.querySelector('.key-facts'))")
+    assert printed_before_the_red_card(page), "key facts above it would be found"
+
+
+def border_above(page: pypdfium2.PdfPage, words: str) -> int:
+    """Return how thick the first line over these words is on a black and white copy, at 144 dots an inch."""
+    found = page.get_textpage().search(words).get_next()
+    left, _, _, top = page.get_textpage().get_charbox(found[0])
+    picture = page.render(scale=2).to_pil().convert("L")
+    copied = picture.point(lambda light: 0 if light < 128 else 255)
+    x, y = int(left * 2) + 4, int((page.get_height() - top) * 2) - 2
+    column = [copied.getpixel((x, row)) for row in range(y, 0, -1)]
+    return runs_of_black(column)[0]
+
+
+def test_every_level_survives_a_copy_in_black_and_white(live_site, visitor):
+    page = visitor(width=1280)
     page.goto("/handouts/going-home/")
-    document = pypdfium2.PdfDocument(page.pdf(format="A4"))
-    text = document[0].get_textpage().get_text_bounded()
+    sheet, text = first_sheet(page.pdf(format="A4"))
     words = ["Emergency: act now", "Today", "This week", "What is normal"]
     assert [text.index(word) for word in words] == sorted(text.index(word) for word in words)
-    gray = document[0].render(scale=2).to_pil().convert("L")
-    # A poor copier knows black and white alone: the borders of the bands stay.
-    copied = gray.point(lambda light: 0 if light < 128 else 255)
-    middle = [copied.getpixel((copied.width // 2, y)) for y in range(copied.height)]
+    borders = [border_above(sheet, word) for word in words]
+    assert borders[0] >= 2 * 4 and borders == sorted(borders, reverse=True), borders
+    assert len(set(borders[:3])) == 3, "each urgency has a width of its own"
+    gray = sheet.render(scale=2).to_pil().convert("L")
     assert gray.getextrema() == (0, 255)
-    assert runs_of_black(middle)[0] >= 2 * 4  # the thick border of the red band, at 144 dots an inch
-    assert copied.histogram()[0] / (copied.width * copied.height) < 0.25, "ink, not a black sheet"
+    ink = gray.point(lambda light: 0 if light < 128 else 255).histogram()[0]
+    assert ink / (gray.width * gray.height) < 0.25, "ink, not a black sheet"
+    page.evaluate("for (const card of document.querySelectorAll('.care')) card.style.borderWidth = '2px'")
+    sheet, _ = first_sheet(page.pdf(format="A4"))
+    assert border_above(sheet, words[0]) < 2 * 4, "a thin border would be found"
 
 
 def runs_of_black(column: list[int]) -> list[int]:
     """Return the lengths of the unbroken black runs of a column of pixels, in order."""
     return [len(list(run)) for dark, run in groupby(column, key=lambda pixel: pixel == 0) if dark]
+
+
+def test_the_summary_fits_on_one_sheet(live_site, visitor, tmp_path):
+    page = visitor(width=1280)
+    start_check(page)
+    for answer in CALM:
+        choose(page, answer)
+    choose(page, "standing", "bending", "stairs", "spot")
+    page.get_by_role("link", name="Open my summary").click()
+    page.fill("textarea", "Could it be the screws?")
+    for paper in ("A4", "Letter"):
+        assert sheets(page.pdf(format=paper)) == 1, paper

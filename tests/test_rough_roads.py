@@ -27,36 +27,66 @@ def test_a_double_click_answers_once(live_site, visitor):
     expect(page.get_by_role("heading", level=1)).to_have_text("Do you have any of these?")
 
 
-def test_a_failed_request_falls_back_to_the_plain_form(live_site, visitor):
+def test_a_failed_request_is_told_aloud_and_falls_back_to_the_plain_form(live_site, visitor):
     page = visitor()
     page.goto("/check/questions/emergency-signs/")
     page.check("input[value='none']")
-    fails = {"left": 1}
+    fails = {"left": 2}
 
-    def lose_the_first(route):
+    def lose_the_first_two(route):
         if fails["left"] and route.request.headers.get("hx-request"):
-            fails["left"] = 0
+            fails["left"] -= 1
             route.abort("internetdisconnected")
         else:
             route.continue_()
 
-    page.route("**/check/questions/**", lose_the_first)
-    with page.expect_navigation():
+    page.route("**/check/questions/**", lose_the_first_two)
+    assert page.evaluate("navigator.onLine"), "the browser itself knows of no trouble"
+    for _ in range(2):
         page.click("main form.form button")
+        notice = page.get_by_role("alert")
+        expect(notice).to_be_focused()
+        expect(notice).to_contain_text("Your answers are still here. Press Continue to try again.")
+        expect(notice).to_contain_text("In an emergency, call 911.")
+        assert "That did not reach us" in page.locator("main").aria_snapshot()
+    expect(page.locator("input[value='none']")).to_be_checked()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Try another way").click()
     assert page.url.endswith("/same-day-signs/")
+    kept = page.evaluate("JSON.stringify([Object.keys(localStorage), Object.keys(sessionStorage)])")
+    assert kept == "[[],[]]"
     page.unroute("**/check/questions/**")
+
+
+def test_a_second_failure_is_told_again_and_success_takes_the_notice_away(live_site, visitor):
+    page = visitor()
+    page.goto("/check/questions/emergency-signs/")
+    page.check("input[value='none']")
+    notice = page.locator("#not-reached")
+    # What a screen reader hears is the moment at which the notice appears.
+    notice.evaluate(
+        "notice => { window.told = 0; new MutationObserver(() => { if (!notice.hidden) told += 1; })"
+        ".observe(notice, { attributeFilter: ['hidden'] }); }"
+    )
+    page.route("**/check/questions/**", lambda route: route.abort("internetdisconnected"))
+    for times in (1, 2):
+        page.click("main form.form button")
+        page.wait_for_function("times => told >= times", arg=times)
+    page.unroute("**/check/questions/**")
+    choose(page)
+    expect(notice).to_be_hidden()
 
 
 def test_without_any_connection_the_page_says_so_and_keeps_what_was_chosen(live_site, visitor):
     page = visitor()
     page.goto("/check/questions/emergency-signs/")
     page.check("input[value='none']")
-    expect(page.locator("#no-connection")).to_be_hidden()
+    expect(page.locator("#not-reached")).to_be_hidden()
     page.context.set_offline(True)
     page.click("main form.form button")
-    expect(page.locator("#no-connection")).to_be_visible()
-    expect(page.locator("#no-connection")).to_be_focused()
-    expect(page.locator("#no-connection")).to_contain_text("In an emergency, call 911.")
+    expect(page.locator("#not-reached")).to_be_visible()
+    expect(page.locator("#not-reached")).to_be_focused()
+    expect(page.locator("#not-reached")).to_contain_text("In an emergency, call 911.")
     page.click("main form.form button")
     expect(page.locator("input[value='none']")).to_be_checked()
     page.context.set_offline(False)

@@ -20,8 +20,9 @@ from education.actions.releases import (
     withdraw_release,
 )
 from education.actions.site import write_audit_line
-from education.queries.records import questions, red_flags, rule_digests
+from education.queries.records import questions, red_flags
 from education.queries.releases import Examination, examine_working_copy
+from education.queries.rule_checks import rule_digests
 from education.wizard import snapshot
 from education.wizard.audit import Audit, figures
 

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from education.evidence.certainty import Certainty
 from education.evidence.designs import Kind as StudyKind
 from education.evidence.references import Reference
-from education.evidence.standing import Standing
 from education.evidence.time_strip import TimeStrip, time_strip
 from education.evidence.units import Unit
 from education.queries.content import PageBlock, RedFlagCards
@@ -45,7 +44,6 @@ class Samples:
     drawing: dict[str, str]
     study: StudyView
     rare: StudyView
-    withdrawn: StudyView
     match: MatchView
     one: Question
     many: Question
@@ -88,7 +86,6 @@ def samples(now: Site, flags: RedFlagCards) -> Samples:
         drawing=drawings().get("pedicle-screw") or next(iter(drawings().values()), {}),
         study=studies[0],
         rare=_study("sample-rare", "4", 4, 1200),
-        withdrawn=replace(_study("sample-back", "", 3, 50), standing=Standing.RETRACTED, standing_on=DAY),
         match=_match(now),
         one=one,
         many=many,

@@ -1,5 +1,5 @@
-// The check and replies with htmx: after a step focus goes to a danger sign, the errors or the heading. Where
-// a request fails, the plain form takes over; without a connection the page says so and keeps what was typed.
+// The check, replies and search with htmx: after a step focus goes to a danger sign, the errors or the heading.
+// Where a request fails, the page says so, keeps what was chosen or typed, and offers the plain form.
 "use strict";
 
 // Back was pressed again before this script could hear it: the page follows its address.
@@ -9,7 +9,7 @@ if (arrived && new URL(arrived.name).pathname !== location.pathname) {
 }
 
 function first(what) {
-  return document.querySelector("#wizard " + what + ", #reply " + what);
+  return document.querySelector(":is(#wizard, #reply, #found) " + what);
 }
 
 document.addEventListener("htmx:afterSettle", function () {
@@ -38,36 +38,35 @@ window.addEventListener("load", function () {
   }
 });
 
-// Without a connection a link would only lead to the browser's own error page.
-document.addEventListener("click", function (event) {
-  const link = event.target.closest("#wizard a[href^='/']");
-  const notice = document.getElementById("no-connection");
-  if (link && notice && !navigator.onLine) {
-    event.preventDefault();
-    notice.hidden = false;
+// Shows a notice, read aloud as it appears, if the page has it; hides one, so that it can appear again.
+function say(name, hidden = false) {
+  const notice = document.getElementById(name);
+  if (notice) {
+    notice.hidden = hidden;
     notice.focus();
+  }
+  return notice;
+}
+
+// Without a connection, what is pressed would only lead to the browser's own error page.
+document.addEventListener("click", function (event) {
+  const pressed = event.target.closest("#wizard a[href^='/'], #not-reached button");
+  if (pressed && !navigator.onLine && say("not-reached")) {
+    event.preventDefault();
+  } else if (pressed && pressed.form) {
+    pressed.form.submit();
   }
 });
 
 // Only an answer from us takes the cookie away.
 document.addEventListener("submit", function (event) {
-  const notice = document.getElementById("not-cleared");
-  if (event.target.matches("form.clear") && notice && !navigator.onLine) {
+  if (event.target.matches("form.clear") && !navigator.onLine && say("not-cleared")) {
     event.preventDefault();
-    notice.hidden = false;
-    notice.focus();
   }
 });
 
-for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
-  document.addEventListener(failure, function (event) {
-    const form = event.detail.elt.closest("form");
-    const notice = document.getElementById("no-connection");
-    if (form && notice && !navigator.onLine) {
-      notice.hidden = false; // a plain form would only lead to the browser's own error page
-      notice.focus();
-    } else if (form) {
-      form.submit();
-    }
+for (const moment of ["htmx:beforeRequest", "htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.addEventListener(moment, function () {
+    say("not-reached", moment === "htmx:beforeRequest");
   });
 }

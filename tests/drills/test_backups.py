@@ -2,7 +2,6 @@
 
 import json
 import os
-import resource
 import sqlite3
 import stat
 import subprocess
@@ -10,12 +9,11 @@ import zipfile
 from hashlib import sha256
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.db import connection
 
-from education.backup_file import BadBackup, reading
 from education.queries.backups import LEFT_OUT
+from tests.drills.backup_parts import a_small_disk, changed, pages, sums, write_something
 from tests.drills.living import READERS_WORDS
 from tests.drills.sites import Site
 
@@ -28,71 +26,6 @@ print(models.AuditLine.objects.order_by("-pk")[0].action)
 """
 # The restore itself is in the log, and makes every kept page stale.
 OF_A_RESTORE = {"education_auditline", "education_sitepolicy"}
-READ = """
-from django.test import Client
-from education import models
-paths = ["/", "/articles/", "/articles/taking-hardware-out/", "/how-the-check-works/"]
-paths += ["/handouts/", "/words/"]
-paths += [cause.get_absolute_url() for cause in models.CausePage.objects.published().order_by("pk")[:5]]
-import hashlib
-for path in paths:
-    answer = Client().get(path, HTTP_HOST="localhost", HTTP_USER_AGENT="monitor")  # not counted as a reader
-    print(path, answer.status_code, hashlib.sha256(answer.content).hexdigest())
-"""
-
-
-def pages(site: Site) -> str:
-    """Return what a dozen pages show, as digests."""
-    read = site.must(site.script(READ))
-    assert read.count(" 200 ") >= 10, read
-    return read
-
-
-def sums(file: Path) -> dict[str, dict]:
-    """Return rows, digest and last number of each table in a backup."""
-    with zipfile.ZipFile(file) as archive:
-        return json.loads(archive.read("manifest.json"))["tables"]
-
-
-def changed(file: Path, other: Path) -> set[str]:
-    """Return the tables that differ between two backups."""
-    one, two = sums(file), sums(other)
-    return {name for name in one.keys() | two.keys() if one.get(name) != two.get(name)}
-
-
-def rewritten(file: Path, to: Path, member: str, text: bytes, *, with_sums: bool = False) -> Path:
-    """Write a copy of a backup in which one member says something else."""
-    with zipfile.ZipFile(file) as was, zipfile.ZipFile(to, "w") as out:
-        parts = {name: was.read(name) for name in was.namelist()}
-        parts[member] = text
-        if with_sums:
-            digests = (
-                f"{sha256(part).hexdigest()}  {name}\n"
-                for name, part in parts.items()
-                if name != "SHA256SUMS"
-            )
-            parts["SHA256SUMS"] = "".join(digests).encode()
-        for name, part in parts.items():
-            out.writestr(name, part)
-    return to
-
-
-WRITES = """
-import sys
-from education import models
-from education.actions.publishing import save_revision
-from tests.drills import living
-ana, _ = living.people()
-page = models.Article.objects.get(slug="{page}")
-from education.actions.publishing import latest_revision
-latest = latest_revision(page)
-save_revision(page=page, texts=living.texts_of(latest, title="Written later"), by=ana, based_on=latest)
-"""
-
-
-def write_something(site: Site) -> None:
-    """Save a text, as staff do."""
-    site.must(site.script(WRITES.format(page="taking-hardware-out")))
 
 
 def test_a_backup_brings_every_row_and_every_page_back(own_site, tmp_path):
@@ -212,114 +145,6 @@ def test_a_restored_site_numbers_and_refuses_as_the_first_one_did(seed_backup, t
     database.close()
 
 
-def refused(run: subprocess.CompletedProcess[str], words: str) -> None:
-    """Check that a command said no in a sentence, and that it left everything as it was."""
-    assert run.returncode == 1 and words in run.stderr and "Nothing was changed." in run.stderr
-    assert "Traceback" not in run.stderr
-
-
-def state(site: Site) -> tuple[str, list[str]]:
-    """Return the digest of the database's rows, and what lies in the folder."""
-    with sqlite3.connect(site.file) as database:
-        digest = sha256("\n".join(database.iterdump()).encode()).hexdigest()
-    database.close()
-    return digest, sorted(
-        path.name for path in site.folder.iterdir() if "-wal" not in path.name and "-shm" not in path.name
-    )
-
-
-def damaged(kind: str, file: Path, folder: Path) -> tuple[Path, str]:
-    """Return a backup that must be refused, and some words that have to be told."""
-    bad = folder / "bad.zip"
-    whole = file.read_bytes()
-    manifest = json.loads(zipfile.ZipFile(file).read("manifest.json"))
-    article = zipfile.ZipFile(file).read("tables/education_article.jsonl")
-    match kind:
-        case "no file":
-            return bad, "No such file"
-        case "not a backup":
-            bad.write_bytes(b"hello")
-            return bad, "is no backup"
-        case "another zip":
-            with zipfile.ZipFile(bad, "w") as other:
-                other.writestr("x.txt", "x")
-            return bad, "no backup of Afterfusion"
-        case "cut off":
-            bad.write_bytes(whole[: len(whole) // 2])
-            return bad, "only a part of one"
-        case "a flipped byte":
-            middle = len(whole) // 2
-            bad.write_bytes(whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :])
-            return bad, "is damaged"
-        case "a changed row":
-            return rewritten(
-                file, bad, "tables/education_article.jsonl", article.replace(b"taking", b"making")
-            ), "is damaged"
-        case "a newer format":
-            text = json.dumps({**manifest, "version": 2}).encode()
-            return rewritten(file, bad, "manifest.json", text, with_sums=True), "reads format 1"
-        case "a newer program":
-            manifest["migrations"]["education"].append("0999_from_tomorrow")
-            text = json.dumps(manifest).encode()
-            return rewritten(file, bad, "manifest.json", text, with_sums=True), "education.0999_from_tomorrow"
-        case "a missing row though the sums fit":
-            rest = b"\n".join(article.splitlines()[1:]) + b"\n"
-            return rewritten(
-                file, bad, "tables/education_article.jsonl", rest, with_sums=True
-            ), "The database refused"
-        case _:  # a forged audit line, with sums that fit
-            name = "tables/education_auditline.jsonl"
-            lines = zipfile.ZipFile(file).read(name).replace(b"save revision", b"same revision")
-            return rewritten(file, bad, name, lines, with_sums=True), "The audit log is not as it was"
-
-
-@pytest.mark.parametrize(
-    "kind",
-    ["not a backup", "another zip", "cut off", "a flipped byte", "a changed row", "a newer format"],
-)
-def test_a_backup_that_is_not_whole_is_not_even_opened(seed_backup, tmp_path, kind):
-    bad, words = damaged(kind, seed_backup, tmp_path)
-    with pytest.raises(BadBackup, match=words), reading(bad):
-        raise AssertionError("it was opened")
-
-
-@pytest.mark.parametrize(
-    "kind",
-    ["no file", "cut off", "a newer program", "a missing row though the sums fit", "a forged audit line"],
-)
-def test_a_backup_that_cannot_be_trusted_changes_nothing(own_site, seed_backup, tmp_path, kind):
-    bad, words = damaged(kind, seed_backup, tmp_path)
-    before = state(own_site)
-    refused(own_site.manage("restore", bad), words)
-    assert state(own_site) == before
-
-
-def test_nothing_is_restored_while_the_site_has_its_database_open(own_site, seed_backup):
-    with sqlite3.connect(own_site.file) as running:
-        running.execute("SELECT count(*) FROM education_article").fetchone()
-        run = own_site.manage("restore", seed_backup)
-        assert run.returncode == 1 and "The site still runs" in run.stderr
-        run = own_site.manage("move_database", f"sqlite:///{own_site.folder}/other.sqlite3")
-        assert run.returncode == 1 and "The site still runs" in run.stderr
-    running.close()
-
-
-def test_nothing_is_restored_while_a_process_is_connected_to_postgresql(cluster, seed_backup, tmp_path):
-    site = Site(tmp_path / "site", cluster.make("open_one"))
-    with psycopg.connect(host=str(cluster.folder), user="site", dbname="open_one"):
-        run = site.manage("restore", seed_backup)
-    assert run.returncode == 1 and "The site still runs: 1 connections to open_one" in run.stderr
-    assert cluster.execute("SELECT count(*) FROM pg_database WHERE datname LIKE 'open_one_%'") == [(0,)]
-
-
-def test_a_user_who_may_make_no_database_is_told_what_to_do_instead(cluster, seed_backup, tmp_path):
-    cluster.make("small")
-    cluster.execute("CREATE ROLE small LOGIN")
-    site = Site(tmp_path / "site", cluster.address("small").replace("site@", "small@"))
-    run = site.manage("restore", seed_backup)
-    assert run.returncode == 1 and "CREATEDB" in run.stderr and "--into" in run.stderr
-
-
 def test_a_broken_database_is_replaced_and_kept(own_site, seed_backup, tmp_path):
     own_site.file.write_bytes(b"not a database any more" * 1000)
     told = own_site.must(own_site.manage("restore", seed_backup))
@@ -341,20 +166,11 @@ def test_a_damaged_database_is_not_backed_up_as_if_it_were_whole(own_site, tmp_p
 def test_a_backup_never_takes_the_place_of_another_file(own_site, tmp_path):
     file = tmp_path / "a.zip"
     file.write_text("the last good one")
-    run = own_site.manage("backup", file)
+    run: subprocess.CompletedProcess[str] = own_site.manage("backup", file)
     assert run.returncode == 1 and "is there already" in run.stderr
     assert file.read_text() == "the last good one" and os.listdir(tmp_path).count("a.zip") == 1
     run = own_site.manage("backup", tmp_path / "nowhere" / "a.zip")
     assert run.returncode == 1 and "cannot be written: No such file" in run.stderr
-
-
-def a_small_disk(bytes_left: int):
-    """Return what makes a process meet a full disk: no file of it grows over so many bytes."""
-
-    def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_left, bytes_left))
-
-    return limit
 
 
 @pytest.mark.parametrize("room", [0, 300_000])
@@ -364,14 +180,6 @@ def test_a_full_disk_leaves_no_half_a_backup(own_site, tmp_path, room):
     run = own_site.manage("backup", folder / "a.zip", preexec_fn=a_small_disk(room))
     assert run.returncode == 1 and "Error: " in run.stderr and "Traceback" not in run.stderr
     assert list(folder.iterdir()) == []
-
-
-@pytest.mark.parametrize("room", [0, 2_000_000])
-def test_a_full_disk_during_a_restore_changes_nothing(own_site, seed_backup, room):
-    before = state(own_site)
-    run = own_site.manage("restore", seed_backup, preexec_fn=a_small_disk(room))
-    assert run.returncode == 1 and "Nothing was changed" in run.stderr and "Traceback" not in run.stderr
-    assert state(own_site) == before
 
 
 def test_a_backup_of_an_older_version_is_restored_and_brought_up_to_date(own_site, cluster, tmp_path):

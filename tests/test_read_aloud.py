@@ -1,0 +1,170 @@
+"""Real Chromium, read as a screen reader reads it: what comes first, and what is said with it."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.walking import CALM, choose, start_check
+
+
+def test_the_result_read_aloud_gives_the_action_first_and_no_cause_beside_an_emergency(live_site, visitor):
+    page = visitor()
+    start_check(page)
+    choose(page, "saddle-numbness")
+    read = page.locator("main").aria_snapshot()
+    order = ['heading "Call 911 now" [level=1]', 'link "Call 911"', "read this out", "While you wait"]
+    places = [read.index(words) for words in order]
+    assert places == sorted(places), read
+    page.get_by_role("button", name="Clear my answers").click()
+    page.wait_for_url("**/check/")
+    start_check(page)
+    for answer in CALM:
+        choose(page, answer)
+    choose(page, "standing")
+    read = page.locator("main").aria_snapshot()
+    order = [
+        'heading "Call your surgeon’s office this week" [level=1]',
+        'heading "Call 911 now if:"',
+        'heading "Why we say this"',
+        'heading "What your answers fit"',
+        "Fits many of your answers",
+        "It could be something else.",
+        'heading "What to do tonight"',
+        'heading "What would change this advice"',
+        'heading "Take this to your doctor"',
+        'heading "Your answers"',
+        'button "Clear my answers"',
+    ]
+    places = [read.index(words) for words in order]
+    assert places == sorted(places), read
+
+
+def read_in_order(page: Page, *order: str) -> str:
+    """Assert that these stand in this order in what a screen reader reads of the page; return all of it."""
+    read = page.locator("body").aria_snapshot()
+    place = 0
+    for words in order:
+        found = read.find(words, place)
+        assert found >= 0, f"{words} does not follow in:\n{read}"
+        place = found + len(words)
+    return read
+
+
+def test_a_question_read_aloud_gives_place_question_reason_answers_and_then_the_ways_on(live_site, visitor):
+    page = visitor()
+    start_check(page)
+    for answer in CALM[:2]:
+        choose(page, answer)
+    read_in_order(
+        page,
+        'link "Skip to the main text"',
+        "banner",
+        'navigation "Back"',
+        'link "Back"',
+        "main",
+        "Question 3 of 9 or fewer",
+        'group "How long ago was your fusion?"',
+        'heading "How long ago was your fusion?" [level=1]',
+        "Why we ask:",
+        'radio "Less than 2 weeks"',
+        'radio "3 to 12 months"',
+        "or",
+        'radio "I am not sure"',
+        'button "Continue"',
+        'button "Clear my answers"',
+        "Your answers so far (2)",
+        "contentinfo",
+    )
+    page.click("main form.form button")
+    expect(page.locator(".errors")).to_be_focused()
+    read_in_order(
+        page,
+        'region "There is a problem"',
+        'link "Choose one answer.',
+        "Question 3 of 9 or fewer",
+        'heading "How long ago was your fusion?" [level=1]',
+        "Choose one answer.",
+        'radio "Less than 2 weeks"',
+    )
+
+
+def test_the_first_page_read_aloud_gives_every_sign_with_its_group_and_none_of_these_last(live_site, visitor):
+    page = visitor()
+    start_check(page)
+    read = read_in_order(
+        page,
+        'group "Do you have any of these now?"',
+        'heading "Do you have any of these now?" [level=1]',
+        "Why we ask:",
+        'heading "',
+        'checkbox "',
+        'checkbox "None of these"',
+        'checkbox "I am not sure"',
+        'button "Continue"',
+    )
+    assert read.count("checkbox") == page.locator("main input[type=checkbox]").count()
+
+
+def test_an_emergency_read_aloud_gives_what_to_do_before_anything_else(live_site, visitor):
+    page = visitor()
+    start_check(page)
+    choose(page, "saddle-numbness")
+    read = read_in_order(
+        page,
+        "main",
+        'heading "Call 911 now" [level=1]',
+        'region "You ticked a sign that needs help now.',
+        "Emergency: act now",
+        'link "Call 911"',
+        "You can read this out:",
+        "blockquote",
+        'heading "Why we say this" [level=2]',
+        'heading "While you wait" [level=2]',
+        'heading "If you cannot call" [level=2]',
+        'heading "What would change this advice" [level=2]',
+        'link "Open my summary"',
+        'heading "Your answers" [level=2]',
+        'link "Change',
+        'button "Clear my answers"',
+        "contentinfo",
+    )
+    main = read[read.index("- main") : read.index("contentinfo")]
+    assert main.index("heading") == main.index('heading "Call 911 now" [level=1]'), "no other heading first"
+
+
+def test_the_wide_table_can_be_reached_and_moved_by_keyboard(live_site, visitor):
+    page = visitor(width=360)
+    page.goto("/causes/")
+    table = page.get_by_role("region", name="Table: when each cause most often starts")
+    assert table.get_attribute("tabindex") == "0"
+    table.focus()
+    expect(table).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_on_the_start_page_the_button_comes_before_the_small_print(live_site, visitor, width):
+    page = visitor(width=width)
+    page.goto("/check/")
+    read_in_order(
+        page,
+        'heading "Call 911 now if:"',
+        "At most 9 questions",
+        'link "Start"',
+        'heading "What it is for"',
+        'heading "Your answers stay with you"',
+        'link "Clear my answers"',
+    )
+    start = page.get_by_role("link", name="Start", exact=True).bounding_box()
+    card = page.locator("section.care").first.bounding_box()
+    assert start["y"] - (card["y"] + card["height"]) < 420, "only three lines stand between"
+
+
+def test_the_check_can_be_walked_by_keyboard_alone(live_site, visitor):
+    page = visitor(width=1280)
+    page.goto("/check/questions/emergency-signs/")
+    page.locator("input[value='none']").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/same-day-signs/")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
