@@ -1,7 +1,6 @@
 """T17: the staff pages work for everyone: no accessibility fault, no sideways scroll, keyboard alone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from education import models
@@ -10,6 +9,7 @@ from education.actions.evidence import record_event
 from education.actions.publishing import save_revision
 from education.actions.sharing import make_short_link
 from education.evidence.standing import Standing
+from tests.axe_faults import faults_by_day_and_night
 from tests.signing_in import sign_in_page
 
 # axe would read imported stylesheets into elements of its own, which our policy refuses.
@@ -61,29 +61,19 @@ def addresses(article):
     }
 
 
-def faults_of(page, *, only_colors: bool) -> list[tuple[str, str]]:
-    """Return (rule, where) of what axe finds on the page as it is shown now."""
-    options = AS_IT_IS | ({"runOnly": ["color-contrast"]} if only_colors else {})
-    found = Axe().run(page, options=options).response["violations"]
-    return [(fault["id"], fault["nodes"][0]["html"][:90]) for fault in found]
-
-
+@pytest.mark.looks_alone
 @pytest.mark.parametrize("width", [360, 1280])
 def test_t17_no_page_of_the_staff_has_a_fault_for_who_sees_or_moves_otherwise(article, visitor, width):
     page = visitor(width=width)
     sign_in_page(page, "pia")
     faults = {}
     for name, address in addresses(article).items():
-        page.emulate_media(color_scheme="light")
         page.goto(address)
         for details in page.locator("main details, #content details").all():
             details.evaluate("each => each.open = true")
-        found = faults_of(page, only_colors=False)
-        page.emulate_media(color_scheme="dark")  # night changes colors, and nothing else
-        page.evaluate("Promise.all(document.getAnimations().map(each => each.finished))")
-        found += [(f"{rule} in the dark", where) for rule, where in faults_of(page, only_colors=True)]
+        found = faults_by_day_and_night(page, **AS_IT_IS)
         if name not in {"list"} and not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
-            found.append(("scrolls sideways", ""))
+            found.append("it scrolls sideways")
         if found:
             faults[name] = found
     assert faults == {}

@@ -1,10 +1,10 @@
 """Writer, staff and reader in real Chromium, with and without JavaScript; and the pages for everyone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from education import form_tokens, models
+from tests.axe_faults import faults_by_day_and_night
 from tests.replies.writing import PAGE, last, name_who_reads
 from tests.signing_in import sign_in_page
 
@@ -115,10 +115,10 @@ def test_a_reader_says_which_word_was_hard(live_site, visitor, javascript):
     page.wait_for_url(f"**{ARTICLE}")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_what_staff_see_of_replies_is_usable_by_everyone(open_site, visitor, scheme):
+@pytest.mark.looks_alone
+def test_what_staff_see_of_replies_is_usable_by_everyone(open_site, visitor):
     # What readers see of them is among the page kinds of tests/test_reach.py.
-    page = visitor(width=1280, scheme=scheme)
+    page = visitor(width=1280)
     page.goto(PAGE)
     fill(page, text="I cannot pee and my legs are weak")
     expect(page.get_by_role("heading", level=1)).to_have_text("This may be an emergency")
@@ -127,6 +127,5 @@ def test_what_staff_see_of_replies_is_usable_by_everyone(open_site, visitor, sch
         page.goto(path)
         for width in (1280, 360):
             page.set_viewport_size({"width": width, "height": 740})
-            found = Axe().run(page).response["violations"]
-            assert not found, (path, width, [(each["id"], each["nodes"][0]["html"]) for each in found])
+            assert faults_by_day_and_night(page) == [], (path, width)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, width)
