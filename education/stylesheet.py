@@ -67,8 +67,8 @@ def squeezed(css: str) -> str:
 
     It knows no more of CSS than this: our own strings hold neither comment signs, braces nor semicolons.
 
-    >>> squeezed("/* why */ a:hover { top: 0; margin: 0 1px; } @media (min-width: 1em) { b > i + u { top: 0; } }")
-    'a:hover{top:0;margin:0 1px}@media (min-width:1em){b>i+u{top:0}}'
+    >>> squeezed("/* why */ a:hover { top: 0; margin: 0; } @media (min-width: 1em) { b > i + u { top: 0; } }")
+    'a:hover{top:0;margin:0}@media (min-width:1em){b>i+u{top:0}}'
     >>> squeezed("@layer a { b { top: 0; } } @layer a { i { top: 0; } } @layer c { u { top: 0; } }")
     '@layer a{b{top:0}i{top:0}}@layer c{u{top:0}}'
     >>> squeezed("b { inline-size: clamp(1rem, 1rem + 3vw, 2rem); }")  # a sum needs its space
@@ -83,7 +83,7 @@ def squeezed(css: str) -> str:
 
 
 class _Seams:
-    """Lets blocks of one layer that follow each other be one block: each seam costs bytes and says nothing."""
+    """Lets blocks of one layer that follow each other be one block: a seam costs bytes and says nothing."""
 
     def __init__(self) -> None:
         self.layer = ""
