@@ -74,6 +74,8 @@ def short_name(reference: Reference) -> str:
     'Jung and others, 2021'
     >>> short_name(Reference("k", ("Cunningham JE",), "T"))
     'Cunningham, year not seen'
+    >>> short_name(Reference("k", ("National Health Service",), "T"))
+    'National Health Service'
     >>> short_name(Reference("k", (), "T", journal="Spine", year=2020))
     'Paper in Spine, 2020'
     >>> short_name(Reference("k", (), "Prospective cohort of surgery for cauda equina syndrome"))
@@ -85,8 +87,8 @@ def short_name(reference: Reference) -> str:
         who = _surname(reference.named[0])
     else:
         who = f"{_surname(reference.named[0])} and others"
-    if not reference.year:
-        return f"{who}, year not seen" if reference.named else who
+    if not reference.year:  # a surname alone would name nothing; a body's name does
+        return f"{who}, year not seen" if reference.named and _is_person(reference.named[0]) else who
     return f"{who}, {reference.year}"
 
 
