@@ -119,7 +119,7 @@ BROKEN = """() => {
   const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
   for (let node; (node = walker.nextNode());) {
     if (node.parentElement.closest(".hidden, .link, .address, b, .code, svg, script")) continue;
-    for (const word of node.data.matchAll(/\\p{L}+/gu)) {
+    for (const word of node.data.matchAll(/[^\\s./–-]+(?![\\w]*[./]\\w)/gu)) {
       range.setStart(node, word.index); range.setEnd(node, word.index + word[0].length);
       const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
       if (lines.size > 1 && word[0].length < 13) broken.push(word[0]);
