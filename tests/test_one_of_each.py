@@ -122,7 +122,8 @@ BROKEN = """() => {
     for (const word of node.data.matchAll(/[^\\s./–-]+(?![\\w]*[./]\\w)/gu)) {
       range.setStart(node, word.index); range.setEnd(node, word.index + word[0].length);
       const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
-      if (lines.size > 1 && word[0].length < 13) broken.push(word[0]);
+      // Names of files, as the page of parts has them, may break as addresses do.
+      if (lines.size > 1 && word[0].length < 13 && !word[0].includes("_")) broken.push(word[0]);
     }
   }
   return broken;
