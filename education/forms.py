@@ -21,9 +21,12 @@ from education.wizard.knowledge import NONE, UNSURE, Kind, Question, Urgency
 class QuestionForm(forms.Form):
     """One question of the check. Built from the question itself, so a new question needs no code."""
 
-    def __init__(self, question: Question, *args: object, **kwargs: object) -> None:
+    def __init__(
+        self, question: Question, *args: object, emergency_number: str = "", **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.question = question
+        self.emergency_number = emergency_number
         self.many = question.kind is Kind.MANY
         choices = [(option.code, option.text) for option in question.options]
         choices += [(NONE, _("None of these"))] if self.many else []
@@ -49,8 +52,9 @@ class QuestionForm(forms.Form):
             raise forms.ValidationError(
                 _(
                     "You ticked a danger sign and “None of these”. "
-                    "If the sign is true, call your emergency number now. If not, untick it."
+                    "If the sign is true, call %(number)s now. If not, untick it."
                 )
+                % {"number": self.emergency_number}
                 if self.question.unsure_urgency is Urgency.SAME_DAY
                 else _("You ticked “None of these” and something else. Untick one of the two.")
             )
@@ -137,13 +141,13 @@ class ReplyForm(forms.Form):
         label=gettext_lazy("Your name or a nickname"),
         error_messages={"required": gettext_lazy("Write a name. A nickname will do.")},
     )
+    text = forms.CharField(label=gettext_lazy("What you want to say"), required=False)
     mail = forms.EmailField(
         label=gettext_lazy("Your e-mail address"),
         required=False,
         max_length=254,
         error_messages={"invalid": gettext_lazy("Write it like this: ann@example.org. Or leave it out.")},
     )
-    text = forms.CharField(label=gettext_lazy("What you want to say"), required=False)
     website = forms.CharField(required=False)
 
     def clean_name(self) -> str:

@@ -13,7 +13,7 @@ def sheets(pdf: bytes) -> int:
     return int(re.findall(rb"/Count (\d+)", pdf)[0])
 
 
-def test_the_result_prints_on_three_sheets_without_the_answers_and_with_the_red_card_whole(
+def test_the_result_prints_on_three_sheets_without_the_answers_and_the_footer_and_with_its_cards_whole(
     live_site, visitor
 ):
     page = visitor(width=1280)
@@ -27,10 +27,11 @@ def test_the_result_prints_on_three_sheets_without_the_answers_and_with_the_red_
         assert 2 <= sheets(page.pdf(format=paper)) <= 3, paper
     page.emulate_media(media="print")
     expect(page.locator("#your-answers")).to_be_hidden()
-    red = page.locator("section.care[data-urgency=emergency]")
-    assert red.evaluate("card => getComputedStyle(card).breakInside") == "avoid"
-    match = page.locator("article.match").first
-    assert match.evaluate("card => getComputedStyle(card).breakInside") == "auto"
+    expect(page.locator(".site-foot")).to_be_hidden()
+    breaks = page.locator(".care, .match").evaluate_all(
+        "all => all.map(e => getComputedStyle(e).breakInside)"
+    )
+    assert len(breaks) >= 6 and set(breaks) == {"avoid"}
 
 
 def test_no_drawing_fills_a_sheet(live_site, visitor):
@@ -49,8 +50,11 @@ def test_a_handout_prints_on_one_sheet_with_the_danger_signs_and_the_code_and_wi
     page = visitor(width=1280)
     page.goto("/handouts/going-home/")
     for paper in ("A4", "Letter"):
-        assert sheets(page.pdf(format=paper)) <= 2, paper  # the two sides of one sheet
+        assert sheets(page.pdf(format=paper)) == 1, paper
     page.emulate_media(media="print")
+    points = "all => all.map(e => parseFloat(getComputedStyle(e).fontSize) * 72 / 96)"
+    written = page.locator(".sheet :is(li, p)").evaluate_all(points)
+    assert len(written) > 20 and min(written) >= 12
     expect(page.get_by_text("Wiping may feel different.")).to_be_visible()
     expect(page.locator(".qr-on-paper svg")).to_be_visible()
     expect(page.get_by_role("heading", name="Print it")).to_be_hidden()
@@ -66,10 +70,35 @@ def test_what_was_folded_is_open_on_paper_and_links_are_a_list_at_the_end(live_s
     table = page.locator("details table").first
     page.emulate_media(media="print")
     assert table.evaluate("e => e.getBoundingClientRect().height") > 20
+    expect(page.locator("details summary").first).to_be_visible()  # what stands in it names what follows
+    phone = page.locator(".site-foot a[href^='tel:']").first
+    assert phone.evaluate("e => getComputedStyle(e).display") == "inline"
     expect(listed).to_be_visible()
     expect(page.locator(".on-paper li", has_text="medlineplus.gov")).to_be_visible()
     expect(page.locator(".address")).to_be_visible()
     expect(page.get_by_role("navigation", name="Menu")).to_be_hidden()
+
+
+def test_both_lists_of_danger_signs_of_an_article_are_whole_on_its_first_sheet(live_site, visitor):
+    page = visitor(width=1280)
+    for path in ("/articles/when-the-bone-does-not-join/", "/causes/failed-fusion/"):
+        page.goto(path)
+        signs = page.locator(".opening .care li").all_inner_texts()
+        assert len(signs) > 10
+        for paper in ("A4", "Letter"):
+            first = pypdfium2.PdfDocument(page.pdf(format=paper))[0].get_textpage().get_text_bounded()
+            told = " ".join(first.split())
+            assert [sign for sign in signs if " ".join(sign.split()) not in told] == [], (path, paper)
+
+
+def test_headings_that_can_be_pressed_are_still_there_on_paper(live_site, visitor):
+    page = visitor(width=1280)
+    page.goto("/how-the-check-works/")
+    page.emulate_media(media="print")
+    folded = page.locator("details > summary")
+    assert folded.count() > 1
+    for each in folded.all():
+        expect(each).to_be_visible()
 
 
 def first_sheet(pdf: bytes) -> tuple[pypdfium2.PdfPage, str]:

@@ -55,7 +55,9 @@ def test_a_changed_part_is_taken_in_without_a_restart(settings, tmp_path, monkey
 
 
 RULES = """css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css);
-  return [...sheet.cssRules].map(rule => rule.cssText).join("\\n"); }"""
+  const layered = rule => [...rule.cssRules].map(inner => `${rule.name}: ${inner.cssText}`);
+  return [...sheet.cssRules].flatMap(
+    rule => rule instanceof CSSLayerBlockRule ? layered(rule) : [rule.cssText]).join("\\n"); }"""
 
 
 def test_squeezing_changes_no_rule_as_a_browser_reads_it(browser):

@@ -253,7 +253,7 @@ def _lock(page: Page) -> None:
 
 
 def _cite(revision: models.Revision) -> None:
-    opening = (*revision.key_facts.splitlines(), revision.summary)
+    opening = (revision.summary, *revision.key_facts.splitlines())
     keys = rendering.render(revision.body, opening=opening).citations
     found = {study.key: study for study in models.Study.objects.filter(key__in=keys)}
     models.Citation.objects.bulk_create(

@@ -104,7 +104,7 @@ def render(text: str, glossary: tuple[Term, ...] = (), opening: tuple[str, ...] 
     """Return the blocks of a Markdown text. Never raises on odd input: what is unknown stays text.
 
     Each term of the glossary is explained in line where it is first used, unless its plain words stand there.
-    ``opening``: the lines that a reader sees before it, key facts and summary, in that order.
+    ``opening``: the lines that a reader sees before it, summary and key facts, in that order.
 
     >>> page = render("## Healing\\n\\nBone grows slowly. [^koenders-2018]\\n\\n[drawing:normal-healing]")
     >>> [block.name for block in page.blocks], page.citations

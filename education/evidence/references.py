@@ -72,6 +72,10 @@ def short_name(reference: Reference) -> str:
 
     >>> short_name(Reference("k", ("Jung JM", "Hyun SJ"), "T", year=2021))
     'Jung and others, 2021'
+    >>> short_name(Reference("k", ("Cunningham JE",), "T"))
+    'Cunningham, year not seen'
+    >>> short_name(Reference("k", ("National Health Service",), "T"))
+    'National Health Service'
     >>> short_name(Reference("k", (), "T", journal="Spine", year=2020))
     'Paper in Spine, 2020'
     >>> short_name(Reference("k", (), "Prospective cohort of surgery for cauda equina syndrome"))
@@ -83,7 +87,9 @@ def short_name(reference: Reference) -> str:
         who = _surname(reference.named[0])
     else:
         who = f"{_surname(reference.named[0])} and others"
-    return f"{who}, {reference.year}" if reference.year else who
+    if not reference.year:  # a surname alone would name nothing; a body's name does
+        return f"{who}, year not seen" if reference.named and _is_person(reference.named[0]) else who
+    return f"{who}, {reference.year}"
 
 
 def shown_title(title: str) -> str:

@@ -225,12 +225,12 @@ def _page_view(
     content_version: int = 0,
 ) -> PageView:
     facts, summary = tuple(revision.key_facts.splitlines()), revision.summary
-    rendered = render(revision.body, glossary, (*facts, summary))
+    rendered = render(revision.body, glossary, (summary, *facts))
     studies = studies_by_key(rendered.citations, content_version)
     if any(study.standing is not Standing.SOUND for study in studies.values()):
         seen = for_readers(studies)
         facts, summary = tuple(seen(fact) for fact in facts), seen(summary)
-        rendered = render(seen(revision.body), glossary, (*facts, summary))
+        rendered = render(seen(revision.body), glossary, (summary, *facts))
     shown = on_one_page(
         studies[block.study].only(block.outcome)
         for block in rendered.blocks
@@ -243,8 +243,8 @@ def _page_view(
         url=row.get_absolute_url(),
         title=revision.title,
         summary=plain(summary),
-        lead=rendered.opening[-1],
-        key_facts=rendered.opening[:-1],
+        lead=rendered.opening[0],
+        key_facts=rendered.opening[1:],
         blocks=_blocks(rendered, shown),
         headings=tuple(heading for heading in rendered.headings if heading.level == 2),
         sources=tuple(studies[key] for key in rendered.citations if key in studies),

@@ -21,6 +21,7 @@ from education.evidence.references import (
     shown_title,
     vancouver,
 )
+from education.evidence.spans import in_years
 from education.evidence.standing import Standing, notice
 from education.evidence.units import Unit
 
@@ -240,7 +241,11 @@ def _address(key: str) -> str:
 
 def _outcome(row: dict[str, object]) -> OutcomeView:
     percent = row["percent"]
-    known = {"percent": float(percent) if percent is not None else None, "unit": Unit(row["unit"])}
+    known = {
+        "percent": float(percent) if percent is not None else None,
+        "unit": Unit(row["unit"]),
+        "time_window": in_years(row["time_window"]),
+    }
     return OutcomeView(**{**row, **known})
 
 
@@ -256,13 +261,14 @@ def _study(row: dict[str, object], outcomes: tuple[OutcomeView, ...]) -> StudyVi
     )
     reference = Reference(authors=_lines(row["authors"]), notice=told, **{name: row[name] for name in plain})
     rest = (
-        "key", "design", "sample_size", "population", "follow_up", "funding", "checked", "checked_on",
+        "key", "design", "sample_size", "population", "funding", "checked", "checked_on",
         "citation_complete", "standing_on", "standing_note", "standing_source",
     )  # fmt: skip
     checked = Checked(row["checked"])
     units = {outcome.unit for outcome in outcomes if outcome.denominator == row["sample_size"]}
     return StudyView(
         **{name: row[name] for name in rest},
+        follow_up=in_years(str(row["follow_up"])),
         kind=kind_of(row["design"]),
         unit=units.pop() if len(units) == 1 else Unit.PEOPLE,
         certainty=certainty_of(

@@ -35,6 +35,11 @@ class AnswerLine:
     none: bool
     unsure: bool
 
+    @property
+    def in_words(self) -> tuple[str, ...]:
+        """Return what was chosen, in words, not knowing as the last of them."""
+        return (*self.texts, _("I am not sure")) if self.unsure else self.texts
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:

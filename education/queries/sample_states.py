@@ -82,7 +82,9 @@ def states(sample: Samples) -> States:
             hasty_due=DAY,
         ),
         found=_found(),
-        nothing=Answer(_("sample"), ("sample",), (), more=False, danger=None, despair=False, cut=True),
+        nothing=Answer(
+            _("sample"), ("sample",), (), more=False, danger=None, folded=None, despair=False, cut=True
+        ),
         letters=tuple(
             SimpleNamespace(group=title[0], title=title, url="/causes/")
             for title in (_("A sample"), _("Another"), _("Sample"))

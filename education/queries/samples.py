@@ -261,7 +261,7 @@ def _handout(now: Site, flags: RedFlagCards) -> HandoutView:
         phone=now.clinic.phone,
         out_of_hours_phone=now.clinic.out_of_hours_phone,
         emergency_number=now.clinic.emergency_number,
-        address="",
+        address=_("sample"),
         qr=qr.svg(_("Sample")),
         version="",
         checked="",
@@ -269,6 +269,7 @@ def _handout(now: Site, flags: RedFlagCards) -> HandoutView:
     said = words(now.clinic.emergency_number)
     named = {
         **said,
+        "qr_alt": _("Sample of a square code. It opens nothing."),
         **{name: f"{said[name]} ({_('on paper')})" for name in ("now", "today", "week", "normal")},
     }
     return HandoutView("", "", value, named, "", False, ("", ""))

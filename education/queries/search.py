@@ -44,7 +44,8 @@ class Answer:
     words: tuple[str, ...]
     results: tuple[Found, ...]
     more: bool  # there were more than are shown
-    danger: RedFlagCards | None  # the cards, with the signs that the words speak of in front
+    danger: RedFlagCards | None  # the signs that the words speak of
+    folded: RedFlagCards | None  # the other signs of the same cards, one press away
     despair: bool  # it may speak of ending one's life
     cut: bool  # only the beginning of the text was sought
 
@@ -52,14 +53,20 @@ class Answer:
 def search(text: str, now: Site) -> Answer:
     """Return what answers a text. Five queries at most; the index must be fresh."""
     words = typed_words(text)
-    danger = danger_cards(
-        danger_said(text[:HEARD], now.knowledge), now.knowledge
-    )  # a sign may stand at the end of a long story
+    said = danger_said(text[:HEARD], now.knowledge)  # a sign may stand at the end of a long story
+    danger, folded = said_and_others(said, now.knowledge)
     despair = speaks_of_despair(words_of(text[:HEARD]))
     found = _ranked(text, words, now) if words else []
     results = tuple(_found(row, rank) for row, rank in found[:SHOWN])
     return Answer(
-        text, tuple(words), results, len(found) > SHOWN, danger, despair=despair, cut=_is_cut(text, words)
+        text,
+        tuple(words),
+        results,
+        len(found) > SHOWN,
+        danger,
+        folded,
+        despair=despair,
+        cut=_is_cut(text, words),
     )
 
 
@@ -88,6 +95,27 @@ def danger_cards(flags: Collection[RedFlag], knowledge: Knowledge) -> RedFlagCar
     emergency = first(Urgency.EMERGENCY, usual.emergency)
     own_same_day = any(flag.urgency is Urgency.SAME_DAY for flag in flags)
     return RedFlagCards(emergency, first(Urgency.SAME_DAY, usual.same_day) if own_same_day else ())
+
+
+def said_and_others(
+    flags: Collection[RedFlag], knowledge: Knowledge
+) -> tuple[RedFlagCards | None, RedFlagCards | None]:
+    """Return the signs that were spoken of, and the others of their cards; nothing where none was.
+
+    On a phone the results must be seen under the card, or nobody knows that there are any.
+    """
+    cards = danger_cards(flags, knowledge)
+    if cards is None:
+        return None, None
+
+    def split(listed: tuple[RedFlag, ...], *, said: bool) -> tuple[RedFlag, ...]:
+        return tuple(flag for flag in listed if (flag in flags) is said)
+
+    said, others = (
+        RedFlagCards(split(cards.emergency, said=own), split(cards.same_day, said=own))
+        for own in (True, False)
+    )
+    return said, others
 
 
 def _ranked(text: str, words: list[str], now: Site) -> list[tuple[models.SearchEntry, Ranked]]:

@@ -86,6 +86,17 @@ def answered(item: Item, answers: Iterable[tuple[str, str]]) -> str:
 
 
 @register.filter
+def listed(texts: Iterable[str]) -> str:
+    """Return texts as one line, set apart by semicolons; a full stop stands at the end of none but the last.
+
+    >>> listed(["Yes. It stays.", "Not now."])
+    'Yes. It stays; Not now.'
+    """
+    said = tuple(texts)
+    return "; ".join([*(text.removesuffix(".") for text in said[:-1]), *said[-1:]])
+
+
+@register.filter
 def long_date(day: date | datetime | None) -> str:
     """Return a date with the month spelled out: 6 August 2026."""
     return date_format(day, "j F Y") if day else ""

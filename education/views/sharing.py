@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from education import pages
@@ -54,7 +55,7 @@ def _code_page(request: HttpRequest, *, typed: str, status: int, empty: bool = F
         "site": now,
         "typed": typed[:40],
         "address": f"{settings.SITE_URL}/s/",
-        "empty": empty,
+        "errors": [_("Type the code before you press the button.")] if empty else [],
         "near": [(code, codes.printed(code)) for code in codes_near(typed)] if typed else [],
         "flags": headline_red_flags(now.knowledge),
     }

@@ -89,7 +89,7 @@ def question(request: HttpRequest, code: str, place: Place = PUBLIC) -> HttpResp
             raise Http404
         return _to_the_next(request, now, visit, answers, place)
     if request.method == "POST":
-        form = QuestionForm(asked.question, request.POST)
+        form = QuestionForm(asked.question, request.POST, emergency_number=now.clinic.emergency_number)
         if form.is_valid():
             given = answers.with_answer(code, form.cleaned_data["answer"])
             kept, dropped = replay(now.knowledge, given)

@@ -151,3 +151,20 @@ def test_an_export_that_cannot_be_made_says_why(client, site):
 
 def test_a_rare_number_on_no_card_leaves_the_base_alone():
     assert one_denominator([0.012, 0.5]) == 100
+
+
+def test_a_card_says_how_many_the_whole_study_had_where_a_number_counts_fewer(client, site):
+    html = client.get("/articles/when-the-bone-does-not-join/").content.decode()
+    assert "A look back at records: 152 people in all" in html
+    assert "Counted: 5 of 42 people. The whole study had 152 people." in html
+
+
+def test_whole_years_are_told_as_years_on_the_page_of_a_study(client, site):
+    outcome = models.StudyOutcome.objects.filter(time_window="84 months after surgery").first()
+    html = client.get(f"/studies/{outcome.study.key}/").content.decode()
+    assert "7 years after surgery" in html and "84 months after surgery" not in html
+
+
+def test_a_study_whose_year_nobody_saw_says_so_in_its_name(client, site):
+    html = client.get("/studies/cunningham-issls/").content.decode()
+    assert ">Cunningham, year not seen</h1>" in html

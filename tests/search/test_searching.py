@@ -5,6 +5,7 @@ import logging
 import pytest
 from django.core.management import call_command
 from django.utils.html import escape
+from playwright.sync_api import expect
 
 from education import models
 from education.actions.search import keep_index_fresh
@@ -35,6 +36,34 @@ def test_the_sign_that_was_spoken_of_stands_first_in_the_card(client, site):
     html = client.get("/search/", {"q": "cannot pee"}).content.decode()
     card = html[html.index('data-urgency="emergency"') :]
     assert card[card.index("<li>") :].startswith("<li>You cannot pee")
+
+
+def test_under_the_card_the_results_are_seen_within_two_screens_and_no_sign_of_the_list_is_lost(
+    live_site, visitor, client
+):
+    page = visitor(width=360)
+    page.goto("/search/?q=numb+bottom")
+    card = page.locator(".care[data-urgency=emergency]")
+    assert card.bounding_box()["height"] < 600
+    assert page.locator(".found").bounding_box()["y"] < 2 * 740
+    expect(card.get_by_role("listitem")).to_have_count(1)
+    card.get_by_text("more signs").click()
+    told = card.get_by_role("listitem").all_inner_texts()
+    page.goto("/articles/when-the-bone-does-not-join/")
+    usual = page.locator(".care[data-urgency=emergency] li").all_inner_texts()
+    assert set(told) == set(usual) and len(usual) > 5
+
+
+def test_a_sign_for_today_has_its_card_under_the_emergency_line(client, site):
+    html = client.get("/search/", {"q": "pus"}).content.decode()
+    line, card = html.index("trouble breathing?"), html.index('data-urgency="same-day"')
+    assert line < card and 'data-urgency="emergency"' not in html
+
+
+def test_despair_has_its_whole_card_and_nothing_of_it_is_folded(client, site):
+    html = client.get("/search/", {"q": "i want to die"}).content.decode()
+    card = html[html.index('aria-labelledby="despair"') :].split("</section>")[0]
+    assert "988" in card and "<details" not in card
 
 
 def test_plain_words_show_no_card_but_the_emergency_line(client, site):

@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from education import models
 from education.queries.library import first_questions
 
@@ -22,6 +24,21 @@ def test_each_cause_stands_under_the_times_when_it_most_often_starts(client, sit
     last = html[html.index('id="time-6"') :]
     assert "/causes/adjacent-segment/" in last
     assert "not a count of people" in html
+
+
+def test_each_time_is_folded_so_that_all_of_them_are_seen_at_once_on_a_phone(live_site, visitor):
+    page = visitor(width=360)
+    page.goto("/by-time/")
+    assert page.evaluate("document.documentElement.scrollHeight") < 4 * 740, (
+        "four screens, the footer with it"
+    )
+    times = page.locator("summary h2")
+    assert times.count() >= 6
+    first, last = times.first.bounding_box(), times.nth(5).bounding_box()
+    assert last["y"] - first["y"] < 740, "on one screen"
+    expect(page.get_by_role("link", name="Blood clot in the leg or lung")).to_have_count(0)
+    times.first.click()
+    expect(page.get_by_role("link", name="Blood clot in the leg or lung")).to_be_visible()
 
 
 def test_a_cause_in_the_bin_is_on_no_list(client, site):

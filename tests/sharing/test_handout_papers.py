@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -131,19 +132,40 @@ def test_whatever_is_typed_makes_a_file_or_a_told_fault(title, line):
         assert drawn.startswith(b"%PDF-")
 
 
-def test_large_print_is_18_points_and_clear_print_14():
-    def sizes(printed):
-        found = set()
-        for page in pdf(printed=printed).pages:
-            page.extract_text(
-                visitor_text=lambda text, _cm, tm, _font, size: (
-                    found.add(round(size * abs(tm[0]), 1)) if text.strip() else None
-                )
+def sizes(printed, **changes):
+    """Return the sizes of type on a paper, each with what is set in it."""
+    found = {}
+    for page in pdf(printed=printed, **changes).pages:
+        page.extract_text(
+            visitor_text=lambda text, _cm, tm, _font, size: (
+                found.setdefault(round(size * abs(tm[0]), 1), []).append(text) if text.strip() else None
             )
-        return found
+        )
+    return {size: " ".join(" ".join(said).split()) for size, said in found.items()}
 
+
+def test_large_print_is_18_points_and_clear_print_14():
     assert min(sizes(Print.LARGE)) >= 14 and 18 in sizes(Print.LARGE)
     assert 14 in sizes(Print.CLEAR)
+
+
+def test_in_clear_print_danger_signs_have_14_points_and_nothing_but_the_foot_has_less_than_12():
+    found = sizes(Print.CLEAR)
+    assert "You cannot pee." in found[14] and "A fever of 38 C (100.4 F) or more." in found[14]
+    assert "Walk a little, often." in found[12] and "spfg.org/s/ABC-DEJ" in found[12]
+    assert {size for size in found if size < 12} == {10} and found[10].startswith("Edition 1")
+
+
+@pytest.mark.parametrize(
+    "left_out",
+    [("do",), ("dont",), ("do", "dont"), ("week",), ("normal",), ("questions",), ("week", "normal", "notes")],
+)
+@pytest.mark.parametrize("square", [value().qr, ""])
+def test_a_part_that_says_nothing_leaves_no_hole(left_out, square):
+    written = replace(WORDS, **dict.fromkeys(left_out, ()))
+    text = " ".join(pdf(written=written, qr=square).pages[0].extract_text().split())
+    for part in ("do", "dont", "week", "normal", "questions", "notes"):
+        assert (getattr(WORDS, part)[0] in text) is (part not in left_out), part
 
 
 def test_a_photocopy_loses_nothing_since_there_is_only_black_and_white():

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from django.core.management import call_command
@@ -29,7 +30,8 @@ def handout(site):
 
 def test_a_handout_that_is_too_long_is_refused_with_what_to_shorten(handout):
     many = tuple(
-        "A line about the ward that goes on for as long as a line may go on here." for _ in range(MOST_LINES)
+        "A line about the ward that goes on for as long as a line may go on here. " * 2
+        for _ in range(MOST_LINES)
     )
     long = Written("Going home", week=many, normal=many, do=many, dont=many, questions=many, notes=many)
     with pytest.raises(CannotPrint, match=r"sides of paper in 14 points; two fit\. Shorten first: "):
@@ -53,9 +55,19 @@ def test_each_fault_says_where_it_is_and_what_fits(handout, written, told):
         save_edition(handout=handout, written=written, by=None, changes="x")
 
 
-def test_the_shipped_handout_fits_on_one_sheet_in_clear_print(handout):
+@pytest.mark.parametrize("size", Size)
+def test_the_shipped_handout_fits_on_one_side_in_clear_print_with_its_numbers_and_its_code(handout, size):
     shown = value_of(handout.live, link=handout.short_links.first())
-    assert sides(shown, size=Size.LETTER, printed=Print.CLEAR, words=words("911")) <= 2
+    assert shown.qr and shown.address
+    assert sides(shown, size=size, printed=Print.CLEAR, words=words("911")) == 1
+    numbered = replace(
+        shown, clinic="Harbor Spine Clinic", phone="(312) 555-0142", out_of_hours_phone="(312) 555-0199"
+    )
+    assert sides(numbered, size=size, printed=Print.CLEAR, words=words("911")) == 1
+
+
+def test_the_shipped_handout_takes_two_sheets_in_large_print_and_one_side_as_a_card(handout):
+    shown = value_of(handout.live, link=handout.short_links.first())
     assert sides(shown, size=Size.LETTER, printed=Print.LARGE, words=words("911")) <= 4
     assert sides(shown, size=Size.A4, printed=Print.CARD, words=words("911")) == 1
 
