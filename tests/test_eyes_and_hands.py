@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 from education import stylesheet
 from tests.walking import CALM
 
+pytestmark = pytest.mark.looks_alone
+
 EVERY_PART = "/about/design/"
 
 # What is seen of the focused element: its rings, whether it is on the screen, and whether anything covers it.

@@ -4,9 +4,12 @@ import re
 from itertools import groupby
 
 import pypdfium2
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.walking import CALM, choose, start_check
+
+pytestmark = pytest.mark.looks_alone
 
 
 def sheets(pdf: bytes) -> int:

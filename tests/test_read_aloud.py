@@ -5,6 +5,8 @@ from playwright.sync_api import Page, expect
 
 from tests.walking import CALM, choose, start_check
 
+pytestmark = pytest.mark.looks_alone
+
 
 def test_the_result_read_aloud_gives_the_action_first_and_no_cause_beside_an_emergency(live_site, visitor):
     page = visitor()
