@@ -15,7 +15,7 @@ SMALL = """() => {
     const line = element.closest("p, li, dd, td, th, figcaption, h3, span.grounds");
     const inline = getComputedStyle(element).display === "inline";
     if (inline && line && line.textContent.trim() !== element.textContent.trim()) continue;
-    if (box.height < 47.5 || box.width < 40)
+    if (box.height < 47.5 || box.width < 47.5)
       small.push(`${element.outerHTML.slice(0, 100)}: ${box.width} x ${box.height}`);
   }
   return small;
