@@ -158,6 +158,7 @@ PATHS = [
     "/search/?q=numb+bottom",
     "/search/?q=xqzv",
     "/a-to-z/",
+    "/articles/topics/metal-parts/",
     "/by-time/",
 ]
 

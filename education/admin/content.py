@@ -33,7 +33,7 @@ STATES = {
 
 
 class PageList(ChangeList):
-    """Asks for the numbers of revisions once the rows of one page are known: not for thousands to show fifty."""
+    """Asks for the numbers of revisions once the fifty rows of one page are known, not of thousands."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
@@ -65,9 +65,8 @@ class PageAdmin(
         # All in one: Django leaves list_select_related out where a queryset selects along already.
         along = ("live__sign_off__reviewer", "live__haste", *self.list_select_related)
         rows = super().get_queryset(request).select_related(*along)
-        return rows.defer(
-            "live__body", "live__key_facts"
-        )  # sorted by the thousand, and never shown in a list
+        # A list would sort them with thousands of rows and never show them.
+        return rows.defer("live__body", "live__key_facts")
 
     @admin.display(description=gettext_lazy("title"))
     def title(self, page: Article | CausePage) -> str:

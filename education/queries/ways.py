@@ -1,5 +1,6 @@
 """Ways in beside the search: A to Z, by the time since surgery, and what people ask first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -132,12 +133,13 @@ def by_time(knowledge: Knowledge) -> dict[str, Any]:
     return {"bands": bands, "even": even, "times": article_links(topic="time", most=A_PAGE)}
 
 
-def asked_first(content_version: int) -> tuple[PageLink, ...]:
+def asked_first(listed: Iterable[PageLink], content_version: int) -> tuple[PageLink, ...]:
     """Return what people ask first, each question with the page that answers it, if that is published.
 
-    Two queries the first time this process sees this content version; then none.
+    No query where all these pages are among those listed; else two, once a content version and process.
     """
-    known = {link.url: link for link in _all_links(content_version)}
-    return tuple(
-        replace(known[page], title=asks) for asks, page in library.first_questions() if page in known
-    )
+    known = {link.url: link for link in listed}
+    questions = library.first_questions()
+    if any(page not in known for _, page in questions):
+        known = {link.url: link for link in _all_links(content_version)}
+    return tuple(replace(known[page], title=asks) for asks, page in questions if page in known)

@@ -15,13 +15,14 @@ from education.queries.standing import words_by_letter
 @pages.public
 def home(request: HttpRequest, now: Site) -> HttpResponse:
     """Show the two ways in, the red flags, and everything there is to read."""
+    articles, causes = ways.first_of_each_topic(), content.cause_links()
     context = {
         "site": now,
         "flags": content.headline_red_flags(now.knowledge),
-        "asked": ways.asked_first(now.content_version),
-        "articles": ways.first_of_each_topic(),
+        "asked": ways.asked_first([*articles, *causes], now.content_version),
+        "articles": articles,
         "of_each": ways.OF_EACH_TOPIC,
-        "causes": content.cause_links(),
+        "causes": causes,
     }
     return render(request, "content/home.html", context)
 
