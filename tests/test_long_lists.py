@@ -100,6 +100,8 @@ def test_a_short_site_has_all_on_one_page_and_no_words_about_more(client, site):
         "/a-to-z/2/",
         "/a-to-z/0/",
         "/articles/topics/none/",
+        "/a-to-z/99999999999999999999/",
+        "/articles/topics/time/99999999999999999999/",
         "/articles/topics/time/9/",
         "/articles/topics/time/0/",
     ],

@@ -17,6 +17,7 @@ ARTICLES = ("The ", "A ", "An ")  # a title is sorted by its first word of weigh
 
 OF_EACH_TOPIC = 20  # articles that stand under a topic where all topics are listed
 A_PAGE = 100  # links on one page of a long list
+MOST_PAGES = 10_000  # of a long list: no database counts to every number that may be typed
 WHOLE = 200  # links, up to which everything A to Z stands on one page
 
 
@@ -51,7 +52,7 @@ def first_of_each_topic() -> list[PageLink]:
 
 def topic_part(code: str, number: int) -> Part | None:
     """Return one page of the published articles of a topic; None where it has none. Two queries at most."""
-    if number < 1:
+    if not 1 <= number <= MOST_PAGES:
         return None
     links = article_links(topic=code, first=(number - 1) * A_PAGE, most=A_PAGE + 1)
     if not links:
