@@ -77,7 +77,7 @@ def squeezed(css: str) -> str:
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s+", " ", css)
     css = re.sub(r" ?([{};,]) ?", r"\1", css)
-    css = re.sub(r" > | \+ (?=[*.:\[a-z])", lambda sign: sign[0].strip(), css)
+    css = re.sub(r" > | \+ (?=[*.:\[a-z])(?![\w-]+\()", lambda sign: sign[0].strip(), css)
     css = css.replace(": ", ":").replace(";}", "}").strip()
     return re.sub(r"(?<=@layer )(\w+)\{|\}@layer (\w+)\{", _Seams(), css)
 

@@ -180,7 +180,7 @@ def ratio(one: Target, other: Target) -> float:
 def costs(var: Path) -> str:
     """Return what pages that are not kept, searches, lists and steps of the check cost, by their commands."""
     lines = ["## What is not kept", ""]
-    for command in ("bench_pages", "bench_search", "bench_check"):
+    for command in ("bench_pages", "bench_search", "bench_lists", "bench_check"):
         told = subprocess.run(  # noqa: S603  our own program
             [sys.executable, "manage.py", command],
             cwd=ROOT,

@@ -26,6 +26,7 @@ from education.queries import (
     replies,
     search,
     timing,
+    ways,
 )
 from education.queries.library import read_library
 from tests import filling
@@ -70,6 +71,8 @@ def _plain_static_files_and_an_empty_cache(settings) -> None:
     search._synonyms.cache_clear()
     search._lexicon.cache_clear()
     related._places.cache_clear()
+    related._known_with.cache_clear()
+    ways._all_links.cache_clear()
     replies._by_page.cache_clear()
     overview._kept.clear()
     overview._figures.clear()

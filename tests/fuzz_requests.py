@@ -1,54 +1,130 @@
-"""100,000 requests of nonsense in one process: no answer above 499 and no growing memory. `make fuzz`.
+"""100,000 requests of nonsense to a real server: no answer above 499 and no growing memory. `make fuzz`.
 
-`--requests N` sends fewer. The same requests each time; `--seed` draws others.
+The server is the one that `manage.py serve` starts, with one worker and a filled site of its own; what sends
+the nonsense is another process, so that only the server's memory counts. `--requests N` sends fewer. The same
+requests each time; `--seed` draws others.
 """
 
 import argparse
-import logging
 import os
 import random
+import re
 import sys
 import tempfile
 import time
+import tomllib
 from collections import Counter
+from dataclasses import dataclass, field, replace
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
+from urllib.parse import unquote_to_bytes
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-os.environ.setdefault("LOG_REQUESTS", "no")
-os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="afterfusion-fuzz.")
 
 import django
 
-django.setup()  # before what follows (E402), which needs the settings
+from tests.fuzzing import Asked, drawn, routes
+from tests.served import ROOT, Server, environment, manage, serving
 
-from django.conf import settings  # noqa: E402
-from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
-from django.http import HttpRequest  # noqa: E402
-from django.http.response import HttpResponseBase  # noqa: E402
-from django.test import RequestFactory, override_settings  # noqa: E402
-
-from education.actions.library import import_library  # noqa: E402
-from education.actions.people import make_roles  # noqa: E402
-from education.actions.site import prepare_site  # noqa: E402
-from education.management.commands.bench_check import PLAIN_STATIC, own_database  # noqa: E402
-from education.queries.content import article_links, cause_links  # noqa: E402
-from education.queries.library import read_library  # noqa: E402
-from education.queries.site import site  # noqa: E402
-from tests.fuzzing import drawn, routes  # noqa: E402
-
-WARM = 0.3  # of all requests: until then what a process keeps anyway is still filling
+WARM = 0.1  # of all requests: until then what a process keeps anyway is still filling
 MOST_GROWTH = 10  # percent, from then on
+RAW = 0.05  # of all addresses are sent as bytes that no browser would send
+TOKEN = "a" * 32  # a form's cookie and its header, the same: else no form would ever be read
+NO_ANSWER = 0  # the server closed the line, twice, and again where nothing but the head was sent
 
 
-def memory() -> float:
-    """Return the MiB that this process holds."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return 0.0
+class Line(HTTPConnection):
+    """A kept connection that sends addresses and headers as they are, broken ones too."""
+
+    def __init__(self, server: Server) -> None:
+        super().__init__("127.0.0.1", server.port, timeout=30)
+        self.cut = 0
+
+    def _validate_path(self, url: str) -> None:
+        """Let every address pass: the server is to judge it (http.client leaves this hook for tests)."""
+
+    def _encode_request(self, request: str) -> bytes:
+        return request.encode("latin-1")
+
+    def status_of(self, asked: Asked, sender: str, *, raw: bool = False) -> int:
+        """Send one request and return the status of its answer. ``sender`` is whom a proxy would name.
+
+        Where a view reads no body, Granian closes the line with it unread, and the kernel may then throw away
+        the end of a long answer. Such an answer counts in ``cut``; its status is that without the body.
+        """
+        for tried in range(3):
+            try:
+                self._send(asked if tried < 2 else replace(asked, body=""), sender, raw=raw)
+                answer = self.getresponse()
+                answer.read()
+            except (HTTPException, OSError):  # the first time perhaps since the last answer closed the line
+                self.close()
+                continue
+            self.cut += tried == 2
+            return answer.status
+        return NO_ANSWER
+
+    def _send(self, asked: Asked, sender: str, *, raw: bool) -> None:
+        address = asked.address
+        if raw:  # but for line ends: what follows one would be a request of its own
+            address = re.sub(r"[\r\n]", " ", unquote_to_bytes(address).decode("latin-1"))
+        headers = {"Host": f"127.0.0.1:{self.port}", "X-Forwarded-For": sender, "X-CSRFToken": TOKEN}
+        headers |= asked.headers
+        cookies = {"csrftoken": TOKEN, **asked.cookies}
+        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        # What is refused by its first line is refused at once; a body still on its way would lose the answer.
+        body = b"" if raw else asked.body.encode()
+        self.putrequest(asked.method, address, skip_host=True, skip_accept_encoding=True)
+        for name, value in headers.items():
+            self.putheader(name, value.encode())
+        self.putheader("Content-Type", asked.content_type)
+        self.putheader("Content-Length", str(len(body)))
+        self.endheaders(body)
+
+
+@dataclass
+class Came:
+    """What came of the requests; memory in MiB, of all processes of the server."""
+
+    statuses: Counter[int] = field(default_factory=Counter)
+    failed: list[str] = field(default_factory=list)
+    cut: int = 0  # answers of which the end was lost, twice
+    warm: float = 0.0
+    end: float = 0.0
+
+    @property
+    def growth(self) -> float:
+        """Return by how many percent the memory grew once the server was warm."""
+        return (self.end / self.warm - 1) * 100
+
+
+def came_of(server: Server, requests: int, seed: int, addresses: list[str], known: list[str]) -> Came:
+    """Send so many requests to a server and return what came of them. It has to trust one proxy."""
+    rng, line, came, workers = random.Random(seed), Line(server), Came(), server.workers()
+    for number in range(1, requests + 1):
+        asked, raw = drawn(rng, addresses, known), rng.random() < RAW
+        sender = f"10.0.{number // 250 % 250}.{number % 250}"
+        status = line.status_of(asked, sender, raw=raw)
+        came.statuses[status] += 1
+        if status >= 500 or status == NO_ANSWER:
+            came.failed.append(f"{status or 'no answer'}: {'raw ' if raw else ''}{asked}")
+        if number == int(requests * WARM):
+            came.warm = server.resident()
+        if number % 5000 == 0:
+            held = f"{server.resident():.0f} MiB"
+            print(f"{number} requests, {held}, {len(came.failed)} failed", file=sys.stderr)
+    came.end, came.cut = server.resident(), line.cut
+    line.close()
+    if server.workers() != workers:
+        came.failed.append("a worker died and was started anew")
+    return came
+
+
+def known_words(server: Server) -> list[str]:
+    """Return words that stand in real addresses of the site: names of pages, codes of questions."""
+    listed = re.findall(r"<loc>[^<]*/([^/<]+)/</loc>", server.get("/sitemap.xml")[2].decode())
+    questions = tomllib.loads((ROOT / "education" / "library" / "questions.toml").read_text())
+    return listed + [row["code"] for rows in questions.values() for row in rows]
 
 
 def main() -> int:
@@ -56,70 +132,26 @@ def main() -> int:
     asked.add_argument("--requests", type=int, default=100_000)
     asked.add_argument("--seed", type=int, default=1)
     options = asked.parse_args()
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-    settings.COUNTS_EVERY = 0
-    logging.disable(logging.CRITICAL)  # every refused host would be a line
-    library, _ = read_library(settings.LIBRARY_DIR)
-    with own_database(), override_settings(ALLOWED_HOSTS=["testserver"], STORAGES=PLAIN_STATIC):
-        prepare_site()
-        make_roles()
-        import_library(library=library)
-        known = [link.url.strip("/").rpartition("/")[2] for link in (*article_links(), *cause_links())]
-        known += [question.code for question in site().knowledge.questions]
-        return told(options.requests, random.Random(options.seed), known)
-
-
-class Handler(WSGIHandler):
-    """Django as a server calls it, but that forms need no token: else none of them would be read."""
-
-    def get_response(self, request: HttpRequest) -> HttpResponseBase:
-        request._dont_enforce_csrf_checks = True
-        return super().get_response(request)
-
-
-class Direct(RequestFactory):
-    """Sends requests without Django's test client, which itself keeps about a kilobyte of each."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.handler = Handler()
-
-    def request(self, **request: Any) -> SimpleNamespace:
-        statuses: list[int] = []
-        environ = self._base_environ(**request)
-        body = self.handler(environ, lambda status, headers, exc=None: statuses.append(int(status[:3])))
-        for _ in body:
-            pass
-        body.close()
-        return SimpleNamespace(status_code=statuses[0])
-
-
-def told(requests: int, rng: random.Random, known: list[str]) -> int:
-    """Send them, print what came of it, and return 1 where an answer was above 499 or memory grew."""
-    client = Direct()
-    statuses: Counter[int] = Counter()
-    failed: list[str] = []
-    warm, began, addresses = 0.0, time.monotonic(), routes()
-    for number in range(1, requests + 1):
-        one = drawn(rng, addresses, known)
-        status = one.send(client).status_code
-        statuses[status] += 1
-        if status >= 500:
-            failed.append(f"{status} {one}")
-        if number == int(requests * WARM):
-            warm = memory()
-        if number % 5000 == 0:
-            print(f"{number} requests, {memory():.0f} MiB, {len(failed)} failed", file=sys.stderr)
-    growth = (memory() / warm - 1) * 100
+    with tempfile.TemporaryDirectory(prefix="afterfusion-fuzz.") as folder:
+        manage(Path(folder), "prepare")
+        os.environ |= {"VAR_DIR": folder, "DJANGO_SETTINGS_MODULE": "config.settings"}
+        django.setup()  # for the list of addresses alone
+        site = environment(Path(folder), WORKERS="1", LOG_REQUESTS="no", TRUSTED_PROXIES="1")
+        addresses, began = routes(), time.monotonic()
+        with serving(site) as server:
+            came = came_of(server, options.requests, options.seed, addresses, known_words(server))
+    hundreds = Counter(f"{status // 100}xx" if status else "none" for status in came.statuses.elements())
+    print(f"{options.requests} requests over {len(addresses)} addresses in {time.monotonic() - began:.0f} s")
+    print("answers: " + ", ".join(f"{name}: {count}" for name, count in sorted(hundreds.items())))
+    print("one by one: " + ", ".join(f"{status}: {n}" for status, n in sorted(came.statuses.items())))
+    print(f"answers above 499, or none: {len(came.failed)}; cut short, a body unread: {came.cut}")
     print(
-        f"{requests} requests over {len(addresses)} addresses in {time.monotonic() - began:.0f} s: "
-        f"{len(failed)} answers of 500 or more; memory {warm:.0f} MiB after {WARM:.0%} of them, "
-        f"{memory():.0f} MiB at the end ({growth:+.1f} %, at most {MOST_GROWTH} %)"
+        f"memory of the server: {came.warm:.0f} MiB after {WARM:.0%} of them, {came.end:.0f} MiB at the end "
+        f"({came.growth:+.1f} %, at most {MOST_GROWTH} %)"
     )
-    print("answers: " + ", ".join(f"{status}: {count}" for status, count in sorted(statuses.items())))
-    for line in failed[:20]:
+    for line in came.failed[:20]:
         print(line[:500])
-    return int(bool(failed) or growth > MOST_GROWTH)
+    return int(bool(came.failed) or came.growth > MOST_GROWTH)
 
 
 if __name__ == "__main__":

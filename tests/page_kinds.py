@@ -22,6 +22,7 @@ REPLY = "/replies/articles/moving-and-daily-life/"
 READ = {
     "home": "/",
     "articles": "/articles/",
+    "topic": "/articles/topics/metal-parts/",
     "article": "/articles/when-the-bone-does-not-join/",
     "article with drawings": "/articles/what-is-spinal-fusion/",
     "all signs": "/articles/when-to-get-help-now/",

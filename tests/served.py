@@ -69,6 +69,10 @@ class Server:
         """Return MiB of memory, shared pages by their share: of the workers, and of the process above."""
         return sum(map(_pss, self.workers())), _pss(self.process.pid)
 
+    def resident(self) -> float:
+        """Return MiB of memory that all its processes hold, shared pages counted in each."""
+        return sum(_held(pid, "status", "VmRSS:") for pid in [self.process.pid, *self.workers()])
+
     def get(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str):
         """Return status, headers (names in lower case) and body of one request on a connection of its own."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
@@ -81,8 +85,13 @@ class Server:
 
 
 def _pss(pid: int) -> float:
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
+    return _held(pid, "smaps_rollup", "Pss:")
+
+
+def _held(pid: int, file: str, name: str) -> float:
+    """Return the MiB of one line of what the kernel tells of a process."""
+    for line in Path(f"/proc/{pid}/{file}").read_text().splitlines():
+        if line.startswith(name):
             return int(line.split()[1]) / 1024
     return 0.0
 

@@ -75,7 +75,7 @@ def test_without_a_connection_each_step_says_so_and_goes_on_when_it_is_back(live
     notice = page.locator("#not-reached")
     expect(notice).to_be_visible()
     expect(notice).to_be_focused()
-    expect(notice).to_contain_text("Press Continue to try again. No connection? Wait until it is back.")
+    expect(notice).to_contain_text("Press Continue to try again. No connection? Try again when it is back.")
     expect(page.locator("input[value='low-back-behind']")).to_be_checked()
     page.context.set_offline(False)
     choose(page)

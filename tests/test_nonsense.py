@@ -1,6 +1,6 @@
 """Nonsense at every public address: headers, cookies, forms that Hypothesis makes up; no answer above 499.
 
-`make fuzz` sends 100,000 such requests and watches the memory.
+`make fuzz` sends 100,000 such requests to a server and watches its memory; `test_over_the_wire` sends 300.
 """
 
 import random
@@ -51,7 +51,7 @@ def test_whatever_is_sent_to_a_public_address_the_site_answers_below_500(site, a
     assert answer.status_code < 500, asked
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_the_requests_of_the_long_run_are_answered_below_500_too(site, seed):
     rng, known = random.Random(seed), [one.code for one in current_site().knowledge.questions]
     client = Client(raise_request_exception=False)

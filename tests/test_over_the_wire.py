@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.fuzz_requests import came_of
+from tests.fuzzing import routes
 from tests.served import ROOT, Server, environment, free_port, manage, serving
 
 ARTICLE = "/articles/walking/"
@@ -228,6 +230,13 @@ def test_no_path_leads_out_of_the_static_files(server, path):
     heard = said(server.port, raw)
     assert statuses(heard)[0] in {301, 302, 400, 404}
     assert b"SECRET_KEY" not in heard and b"root:" not in heard and b"[core]" not in heard
+
+
+def test_nonsense_as_make_fuzz_sends_it_is_answered_below_500_and_kills_no_worker(server):
+    there = [address for address in routes() if address != "/readyz"]  # rightly 503: this site has no release
+    came = came_of(server, 300, 1, there, ["walking", "emergency-signs"])
+    assert came.failed == []
+    assert sum(came.statuses.values()) == 300 and {200, 302, 400, 404, 405} <= set(came.statuses)
 
 
 def test_what_was_asked_stands_in_no_line_of_the_servers_log(server, log):

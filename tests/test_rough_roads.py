@@ -47,7 +47,7 @@ def test_a_failed_request_is_told_aloud_and_falls_back_to_the_plain_form(live_si
         notice = page.get_by_role("alert")
         expect(notice).to_be_focused()
         expect(notice).to_contain_text("Your answers are still here. Press Continue to try again.")
-        expect(notice).to_contain_text("In an emergency, call 911.")
+        expect(notice).to_contain_text("In an emergency, do not wait: Call 911 now.")
         assert "That did not reach us" in page.locator("main").aria_snapshot()
     expect(page.locator("input[value='none']")).to_be_checked()
     with page.expect_navigation():
@@ -86,7 +86,7 @@ def test_without_any_connection_the_page_says_so_and_keeps_what_was_chosen(live_
     page.click("main form.form button")
     expect(page.locator("#not-reached")).to_be_visible()
     expect(page.locator("#not-reached")).to_be_focused()
-    expect(page.locator("#not-reached")).to_contain_text("In an emergency, call 911.")
+    expect(page.locator("#not-reached")).to_contain_text("In an emergency, do not wait: Call 911 now.")
     page.click("main form.form button")
     expect(page.locator("input[value='none']")).to_be_checked()
     page.context.set_offline(False)
@@ -163,3 +163,14 @@ def test_an_answer_dropped_in_one_window_is_told_in_the_other(live_site, visitor
     page.click("main form.form button")
     expect(page.get_by_role("heading", level=1)).to_have_text("Where is the pain worst?")
     expect(page.locator("input[value='throat']")).to_have_count(1)
+
+
+def test_a_sign_that_is_refused_meets_the_red_card_at_once(live_site, visitor):
+    page = visitor(refusals=("403",))
+    start_check(page)
+    page.check("input[value='saddle-numbness']")
+    page.context.clear_cookies()  # as by a browser that keeps none
+    with page.expect_navigation():
+        page.click("main form.form button")
+    expect(page.locator(".care[data-urgency='emergency']").first).to_be_visible()
+    expect(page.get_by_text("If you ticked a sign, act on it now")).to_be_visible()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Max, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -31,23 +32,41 @@ STATES = {
 }
 
 
+class PageList(ChangeList):
+    """Asks for the numbers of revisions once the fifty rows of one page are known, not of thousands."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        shown = self.result_list = list(self.result_list)
+        signed = Q(revisions__sign_off__isnull=False)
+        numbered = self.model.objects.filter(pk__in=[page.pk for page in shown]).order_by()
+        numbers = numbered.annotate(
+            newest=Max("revisions__number"),
+            signed=Max("revisions__number", filter=signed),
+            asked=Max("revisions__number", filter=~signed & Q(revisions__review_request__isnull=False)),
+        ).values("pk", "newest", "signed", "asked")
+        by_page = {row.pop("pk"): row for row in numbers}
+        for page in shown:
+            page.numbers = by_page[page.pk]
+
+
 class PageAdmin(
     TakesReplies, Helped, WhereUsed, PageFiles, HistoryPages, RevisionPages, NeverDeleted, admin.ModelAdmin
 ):
     """What the lists of articles and of cause pages have in common."""
 
     actions = [*HistoryPages.actions, *TakesReplies.actions]
+    list_per_page = 50
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return PageList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         # All in one: Django leaves list_select_related out where a queryset selects along already.
         along = ("live__sign_off__reviewer", "live__haste", *self.list_select_related)
         rows = super().get_queryset(request).select_related(*along)
-        signed = Q(revisions__sign_off__isnull=False)
-        return rows.annotate(
-            newest=Max("revisions__number"),
-            signed=Max("revisions__number", filter=signed),
-            asked=Max("revisions__number", filter=~signed & Q(revisions__review_request__isnull=False)),
-        )
+        # A list would sort them with thousands of rows and never show them.
+        return rows.defer("live__body", "live__key_facts")
 
     @admin.display(description=gettext_lazy("title"))
     def title(self, page: Article | CausePage) -> str:
@@ -60,9 +79,9 @@ class PageAdmin(
     def state(self, page: Article | CausePage) -> str:
         told = standing(
             live=page.live.number if page.live else 0,
-            newest=page.newest or 0,
-            in_review=page.asked or 0,
-            signed=page.signed or 0,
+            newest=page.numbers["newest"] or 0,
+            in_review=page.numbers["asked"] or 0,
+            signed=page.numbers["signed"] or 0,
             retired=bool(page.retired_as),
         )
         words = [str(STATES[state]) % {"number": number} for state, number in told]

@@ -47,7 +47,8 @@ def terms_in(text: str, glossary: Iterable[Term]) -> list[tuple[int, int, Term]]
         if form := pattern.match(text, start.start()):
             free_from = form.end()
             told = form.group(0)  # "CONTRAST" in a heading is the term "contrast"
-            found.append((form.start(), form.end(), by_form.get(told) or by_form[told.lower()]))
+            if term := by_form.get(told) or by_form.get(told.lower()):
+                found.append((form.start(), form.end(), term))
     return found
 
 

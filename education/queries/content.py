@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from django.db.models import Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from education import models
@@ -36,6 +38,7 @@ class PageLink:
     title: str
     summary: str
     group: str = ""
+    topic: str = ""  # the code of an article's topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +135,24 @@ def all_red_flags(knowledge: Knowledge) -> tuple[tuple[Urgency, FlagGroups], ...
     )
 
 
-def article_links(*, topic: str = "") -> list[PageLink]:
-    """Return a link to each published article, in order; of one topic, if named. Two queries at most."""
+def article_links(
+    *, topic: str = "", of_each_topic: int = 0, first: int = 0, most: int | None = None
+) -> list[PageLink]:
+    """Return a link to each published article, in order. Two queries at most.
+
+    Those of one topic, if named; or only so many of each topic; from the ``first`` on, ``most`` of them.
+    """
     rows = models.Article.objects.published().filter(language="en").select_related("topic", "live")
+    rows = rows.only("slug", "topic__code", "topic__title", "live__title", "live__summary")  # no long texts
     rows = rows.filter(topic__code=topic) if topic else rows
+    if of_each_topic:
+        place = Window(RowNumber(), partition_by="topic", order_by=["position", "slug"])
+        counted = models.Article.objects.published().filter(language="en").order_by().annotate(place=place)
+        rows = rows.filter(pk__in=counted.filter(place__lte=of_each_topic).values("pk"))
+    rows = rows[first : None if most is None else first + most]
     seen = seen_by_readers([row.live.summary for row in rows])
     return [
-        PageLink(row.get_absolute_url(), row.live.title, plain(summary), row.topic.title)
+        PageLink(row.get_absolute_url(), row.live.title, plain(summary), row.topic.title, row.topic.code)
         for row, summary in zip(rows, seen, strict=True)
     ]
 

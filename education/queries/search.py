@@ -1,7 +1,7 @@
 """Searching: one function, behind which each database looks in its own way."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.db import connection
@@ -102,7 +102,8 @@ def said_and_others(
 ) -> tuple[RedFlagCards | None, RedFlagCards | None]:
     """Return the signs that were spoken of, and the others of their cards; nothing where none was.
 
-    On a phone the results must be seen under the card, or nobody knows that there are any.
+    On a phone the results must be seen under the card, or nobody knows that there are any. A red card of
+    which nothing was spoken of stands whole: the sign may be one that was not heard.
     """
     cards = danger_cards(flags, knowledge)
     if cards is None:
@@ -115,6 +116,8 @@ def said_and_others(
         RedFlagCards(split(cards.emergency, said=own), split(cards.same_day, said=own))
         for own in (True, False)
     )
+    if not said.emergency:
+        return replace(said, emergency=cards.emergency), replace(others, emergency=())
     return said, others
 
 

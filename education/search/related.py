@@ -1,11 +1,11 @@
 """Pages that belong together, by the causes and terms they share. Nothing about readers is in it."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from math import log
 
+LOOKED_AT = 200  # pages that are compared closely: those that share the rarest things
 CAUSE, TERM = 3.0, 1.0  # a cause that two pages share tells more than a word
 
 
@@ -23,29 +23,58 @@ class Place:
         return frozenset({(CAUSE, one) for one in self.causes} | {(TERM, one) for one in self.terms})
 
 
-def nearest(url: str, places: Collection[Place], *, without: Iterable[str] = (), most: int = 4) -> list[str]:
+@dataclass(frozen=True)
+class Places:
+    """All pages that may be near one another, by address and by what they have."""
+
+    places: Collection[Place]
+
+    @cached_property
+    def by_url(self) -> dict[str, Place]:
+        return {place.url: place for place in self.places}
+
+    @cached_property
+    def having(self) -> dict[tuple[float, str], list[str]]:
+        """Return the addresses of the pages that have each mark, in the order of the address."""
+        found: dict[tuple[float, str], list[str]] = {}
+        for url, place in sorted(self.by_url.items()):
+            for mark in place.marks:
+                found.setdefault(mark, []).append(url)
+        return found
+
+    def worth_a_look(self, here: Place) -> set[str]:
+        """Return the addresses of pages that share something with this one: its rarest marks first."""
+        found: set[str] = set()
+        for mark in sorted(here.marks, key=lambda one: (len(self.having[one]), one)):
+            if len(found) >= LOOKED_AT:
+                break
+            found.update(self.having[mark][:LOOKED_AT])
+        return found
+
+
+def nearest(url: str, known: Places, *, without: Iterable[str] = (), most: int = 4) -> list[str]:
     """Return the addresses of the pages that share most with this one, the nearest first.
 
     What many pages have counts little. Pages in ``without``, and those that share no cause and fewer than
     three terms, are left out.
 
     >>> a, b = Place("/a/", frozenset({"x"}), frozenset()), Place("/b/", frozenset({"x"}), frozenset())
-    >>> nearest("/a/", [a, b])
+    >>> nearest("/a/", Places([a, b]))
     ['/b/']
     """
-    here = next((place for place in places if place.url == url), None)
+    here = known.by_url.get(url)
     if here is None:
         return []
-    spread = Counter(mark for place in places for mark in place.marks)
-    kept_out = {url, *without}
 
     def worth(marks: Iterable[tuple[float, str]]) -> float:
-        return sum(mark[0] * log(1 + len(places) / spread[mark]) for mark in marks)
+        # In one order, so that sums do not differ in their last digit.
+        return sum(mark[0] * log(1 + len(known.places) / len(known.having[mark])) for mark in sorted(marks))
 
     found = []
-    for place in places:
+    for address in known.worth_a_look(here) - {url, *without}:
+        place = known.by_url[address]
         shared = here.marks & place.marks
-        if place.url in kept_out or not (here.causes & place.causes or len(shared) >= 3):
+        if not (here.causes & place.causes or len(shared) >= 3):
             continue
         found.append((-worth(shared) / worth(here.marks | place.marks), place.url))
     return [address for _, address in sorted(found)[:most]]

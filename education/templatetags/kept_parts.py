@@ -10,6 +10,7 @@ from django.utils import translation
 
 register = template.Library()
 
+MENU = ("/check/", "/articles/", "/causes/", "/studies/", "/search/")  # what `_header.html` leads to
 MOST = 256  # drawn texts that one place in a template keeps; then it starts anew
 
 
@@ -26,7 +27,9 @@ class KeptPart(Node):
 
     def render(self, context: Context) -> str:
         values = {name: value.resolve(context) for name, value in self.values.items()}
-        key = (translation.get_language(), context.autoescape, *values.values())
+        # 1 and True are equal, and so are a safe text and one to be escaped; they are not drawn alike.
+        drawn_from = ((type(value), value) for value in values.values())
+        key = (translation.get_language(), context.autoescape, *drawn_from)
         try:
             kept = self.drawn.get(key)
         except TypeError:
@@ -57,6 +60,6 @@ def keep_part(parser: Parser, token: Token) -> KeptPart:
 @register.filter
 def menu_place(request: HttpRequest | None) -> tuple[str, bool]:
     """Return the part of the site that a page is in ("/articles/"), and whether it is its first page."""
-    parts = request.path.split("/") if request else []
-    first = f"/{parts[1]}/" if len(parts) > 2 else ""
-    return first, bool(request) and request.path == first
+    path = request.path if request else ""
+    first = next((place for place in MENU if path.startswith(place)), "")  # no other: anybody may ask for any
+    return first, bool(first) and path == first

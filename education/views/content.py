@@ -15,12 +15,13 @@ from education.queries.standing import words_by_letter
 @pages.public
 def home(request: HttpRequest, now: Site) -> HttpResponse:
     """Show the two ways in, the red flags, and everything there is to read."""
-    articles, causes = content.article_links(), content.cause_links()
+    articles, causes = ways.first_of_each_topic(), content.cause_links()
     context = {
         "site": now,
         "flags": content.headline_red_flags(now.knowledge),
-        "asked": ways.asked_first([*articles, *causes]),
+        "asked": ways.asked_first([*articles, *causes], now.content_version),
         "articles": articles,
+        "of_each": ways.OF_EACH_TOPIC,
         "causes": causes,
     }
     return render(request, "content/home.html", context)
@@ -29,13 +30,25 @@ def home(request: HttpRequest, now: Site) -> HttpResponse:
 @require_safe
 @pages.public
 def article_list(request: HttpRequest, now: Site) -> HttpResponse:
-    """List every article by topic."""
+    """List the articles by topic; of a topic with many, the first."""
     context = {
         "site": now,
-        "articles": content.article_links(),
+        "articles": ways.first_of_each_topic(),
+        "of_each": ways.OF_EACH_TOPIC,
         "flags": content.headline_red_flags(now.knowledge),
     }
     return render(request, "content/article_list.html", context)
+
+
+@require_safe
+@pages.public
+def topic(request: HttpRequest, now: Site, code: str, number: int = 1) -> HttpResponse:
+    """List the articles of one topic, page by page."""
+    part = ways.topic_part(code, number)
+    if part is None:
+        raise Http404
+    context = {"site": now, "part": part, "flags": content.headline_red_flags(now.knowledge)}
+    return render(request, "content/topic.html", context)
 
 
 @require_safe

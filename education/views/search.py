@@ -1,6 +1,6 @@
 """Finding things: the search, everything A to Z, and what starts when."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -28,9 +28,12 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @pages.public
-def a_to_z(request: HttpRequest, now: Site) -> HttpResponse:
-    """List every article and every cause under its letter."""
-    return render(request, "search/a_to_z.html", {"site": now, "links": ways.all_links()})
+def a_to_z(request: HttpRequest, now: Site, number: int = 1) -> HttpResponse:
+    """List every article and every cause under its letter, page by page where they are many."""
+    part = ways.a_to_z_part(number, now.content_version)
+    if part is None:
+        raise Http404
+    return render(request, "search/a_to_z.html", {"site": now, "part": part})
 
 
 @require_safe

@@ -1,5 +1,4 @@
-// The check, replies and search with htmx: after a step focus goes to a danger sign, the errors or the heading.
-// Where a request fails, the page says so, keeps what was chosen or typed, and offers the plain form.
+// The check, replies and search with htmx: where focus goes after a step, and what is said where one fails.
 "use strict";
 
 // Back was pressed again before this script could hear it: the page follows its address.
@@ -23,7 +22,7 @@ document.addEventListener("htmx:afterSettle", function () {
   document.getElementById("live").textContent = told ? told.textContent.trim() : "";
 });
 
-// htmx notes the address that it shows; on a shared computer nothing is to stay behind.
+// htmx notes the address; on a shared computer nothing stays behind.
 for (const moment of ["htmx:pushedIntoHistory", "load", "pagehide"]) {
   window.addEventListener(moment, function () {
     sessionStorage.clear();
@@ -38,7 +37,7 @@ window.addEventListener("load", function () {
   }
 });
 
-// Shows a notice, read aloud as it appears, if the page has it; hides one, so that it can appear again.
+// Shows a notice, read aloud as it appears; hides one, so that it can appear again.
 function say(name, hidden = false) {
   const notice = document.getElementById(name);
   if (notice) {
@@ -48,7 +47,7 @@ function say(name, hidden = false) {
   return notice;
 }
 
-// Without a connection, what is pressed would only lead to the browser's own error page.
+// Without a connection it would lead to the browser's own error page.
 document.addEventListener("click", function (event) {
   const pressed = event.target.closest("#wizard a[href^='/'], #not-reached button");
   if (pressed && !navigator.onLine && say("not-reached")) {
@@ -66,7 +65,12 @@ document.addEventListener("submit", function (event) {
 });
 
 for (const moment of ["htmx:beforeRequest", "htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
-  document.addEventListener(moment, function () {
-    say("not-reached", moment === "htmx:beforeRequest");
+  document.addEventListener(moment, function (event) {
+    const { elt, xhr } = event.detail;
+    if (xhr.status > 399 && xhr.status < 500) {
+      (elt.form || elt).submit(); // that page says why, below the danger signs
+    } else {
+      say("not-reached", moment === "htmx:beforeRequest");
+    }
   });
 }

@@ -54,10 +54,46 @@ def test_under_the_card_the_results_are_seen_within_two_screens_and_no_sign_of_t
     assert set(told) == set(usual) and len(usual) > 5
 
 
-def test_a_sign_for_today_has_its_card_under_the_emergency_line(client, site):
+def test_a_sign_for_today_has_its_card_under_the_whole_red_card(client, site):
     html = client.get("/search/", {"q": "pus"}).content.decode()
-    line, card = html.index("trouble breathing?"), html.index('data-urgency="same-day"')
-    assert line < card and 'data-urgency="emergency"' not in html
+    emergency, today = html.index('data-urgency="emergency"'), html.index('data-urgency="same-day"')
+    assert emergency < today and "<details" not in html[emergency:today]
+
+
+def test_one_danger_line_or_card_stands_above_whatever_is_typed_next(client, site):
+    for typed, line in {"pus": 0, "loose screw": 1, "numb bottom": 0, "": 1}.items():
+        whole = client.get("/search/", {"q": typed}).content.decode()
+        part = client.get("/search/", {"q": typed}, headers={"HX-Request": "true"}).content.decode()
+        assert whole.count('class="notice now"') == part.count('class="notice now"') == line, typed
+        assert 'id="line" data-hx-swap-oob="true"' in part and "swap-oob" not in whole
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("fever and back pain", "A fever, together with back or neck pain"),
+        ("my leg is getting weak", "A leg or arm that gets weak fast"),
+        ("weak arm", "A leg or arm that gets weak fast"),
+        ("one leg numb and weak", "A leg or arm that gets weak fast"),
+        ("peeing myself", "You cannot pee"),
+        ("loss of bladder control", "You cannot pee"),
+        ("cannot get an erection", "Sex feels numb"),
+        ("hands got clumsy", "your hands got clumsy"),
+        ("bad pain first week pills not helping", "very bad back, neck, leg or arm pain comes on fast"),
+    ],
+)
+def test_a_sign_that_was_spoken_of_is_seen_without_a_press(client, site, typed, told):
+    html = client.get("/search/", {"q": typed}).content.decode()
+    card = html[html.index('data-urgency="emergency"') :].split("</section>")[0].split("<details")[0]
+    assert told in card
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["end it all", "no point in living", "life not worth living", "cant take it anymore", "I can't go on"],
+)
+def test_despair_is_heard_in_other_words(client, site, typed):
+    assert "988" in client.get("/search/", {"q": typed}).content.decode()
 
 
 def test_despair_has_its_whole_card_and_nothing_of_it_is_folded(client, site):

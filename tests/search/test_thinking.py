@@ -7,7 +7,7 @@ from education.search.danger import signs_in
 from education.search.query import MOST_WORDS, typed_words, understood
 from education.search.ranking import Document, Place, ranked
 from education.search.related import Place as Page
-from education.search.related import nearest
+from education.search.related import Places, nearest
 from education.search.snippet import marked, snippet
 from education.search.stems import stems_of, words_of
 from education.search.synonyms import lay_groups, synonyms
@@ -67,6 +67,6 @@ def test_danger_is_heard_in_plain_words_and_not_in_every_word():
 def test_related_pages_are_others_at_most_four_and_the_same_each_time(made):
     pages = [Page(f"/{n}/", frozenset(causes), frozenset(terms)) for n, (causes, terms) in enumerate(made)]
     for page in pages:
-        found = nearest(page.url, pages)
+        found = nearest(page.url, Places(pages))
         assert page.url not in found and len(found) <= 4 and len(set(found)) == len(found)
-        assert found == nearest(page.url, pages[::-1])
+        assert found == nearest(page.url, Places(pages[::-1]))

@@ -2,14 +2,13 @@
 
 import random
 import time
-from dataclasses import dataclass
 from statistics import median
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.test import Client, override_settings
+from django.test import override_settings
 
-from education import kept_pages, models
+from education import models
 from education.actions.search import keep_index_fresh
 from education.actions.site import prepare_site
 from education.content.library import Library
@@ -26,18 +25,6 @@ ASKED = (
 )  # fmt: skip
 
 
-READER = Client(headers={"accept-encoding": "br"})  # one: each reads all middleware at its first request
-LISTS = ("/", "/articles/", "/a-to-z/")
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """CPU milliseconds of a list: made anew, and once it is kept."""
-
-    made: float
-    kept: float
-
-
 class Command(BaseCommand):
     help = "Print the CPU of a search among 50 and among 5,000 articles, and how they compare."
 
@@ -47,18 +34,10 @@ class Command(BaseCommand):
         with own_database(), override_settings(ALLOWED_HOSTS=["testserver"], STORAGES=PLAIN_STATIC):
             prepare_site()
             few = self.measured(library, 0, FEW)
-            few_lists = listed()
             many = self.measured(library, FEW, MANY)
-            many_lists = listed()
         self.stdout.write(
             f"{MANY} beside {FEW} articles: {many / few:.2f} times the CPU (aim: {AIM} at most)"
         )
-        for path in LISTS:
-            self.stdout.write(
-                f"{path}: kept {few_lists[path].kept:.2f} ms among {FEW}, {many_lists[path].kept:.2f} ms "
-                f"among {MANY} articles; the first reader after a change {few_lists[path].made:.0f} ms and "
-                f"{many_lists[path].made:.0f} ms"
-            )
 
     def measured(self, library: Library, before: int, articles: int) -> float:
         fill(library, before, articles)
@@ -75,22 +54,6 @@ class Command(BaseCommand):
             f"the index is made in {made:.1f} s"
         )
         return each
-
-
-def listed() -> dict[str, Listed]:
-    """Return what each list costs now."""
-    found = {}
-    for path in LISTS:
-        kept_pages.shelf.clear()
-        made = opened(path)
-        found[path] = Listed(made, median(opened(path) for _ in range(ROUNDS)))
-    return found
-
-
-def opened(path: str) -> float:
-    start = time.process_time()
-    READER.get(path)
-    return (time.process_time() - start) * 1000
 
 
 def cost(text: str, now: Site) -> float:
