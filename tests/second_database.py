@@ -3,7 +3,7 @@
 Who asks for no database is refused every query (by pytest-django) and every program of its own (by
 tests/conftest.py), in every run: so what it finds on the one, it finds on the other; nobody marks a test for
 it. Who asks only what a browser makes of a page (`shown`, or marked `looks_alone`) finds the same, too: a
-drill compares the pages of a site on both, byte by byte.
+drill compares the pages for readers on both, byte by byte, and what makes the others is tested on both.
 """
 
 import pytest

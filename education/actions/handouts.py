@@ -34,9 +34,7 @@ SENTENCES = {
         "%(part)s: this line has %(number)s letters, up to %(longest)s fit: %(text)s"
     ),
     "no such sign": gettext_lazy("The sign %(text)s cannot be printed. Leave it out, or use letters."),
-    "too long, clear": gettext_lazy(
-        "It takes %(number)s sides of paper in 14 points; two fit. Shorten first: %(text)s."
-    ),
+    "too long, clear": gettext_lazy("It takes %(number)s sides of paper; two fit. Shorten first: %(text)s."),
     "too long, large": gettext_lazy(
         "It takes %(number)s sides of paper in large print; four fit. Shorten first: %(text)s."
     ),

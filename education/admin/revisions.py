@@ -27,7 +27,7 @@ from education.content.source import PageSource
 from education.editorial import pemat
 from education.models import Article, Revision
 from education.pages import private
-from education.queries import content
+from education.queries import content, red_flags
 from education.queries.glossary import glossary
 from education.queries.reading import reading_report
 from education.queries.records import page_source
@@ -201,8 +201,8 @@ class RevisionPages(Writing, Conflicts, SharedDrafts):
             "site": now,
             "page": view,
             "cause": now.knowledge.cause_by_code.get(code),
-            "flags": content.headline_red_flags(now.knowledge, cause=code),
-            "all_flags": content.all_red_flags(now.knowledge),
+            "flags": red_flags.headline_red_flags(now.knowledge, cause=code),
+            "all_flags": red_flags.all_red_flags(now.knowledge),
             "draft": revision,
             "report": self._reading(page_source(page, revision)),
         }

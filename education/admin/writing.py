@@ -28,7 +28,7 @@ from education.content.source import PageSource
 from education.kept_text import give_back
 from education.models import Article, KeptDraft, Revision
 from education.pages import wants_fragment
-from education.queries import content, timing
+from education.queries import content, red_flags, timing
 from education.queries.drafts import kept_beside
 from education.queries.glossary import glossary
 from education.queries.picking import studies_like, words_like
@@ -139,8 +139,8 @@ class Writing:
                 "page": view,
                 "cause": now.knowledge.cause_by_code.get(code),
                 "strip": timing.strip_of(now.knowledge, code) if code else None,
-                "flags": content.headline_red_flags(now.knowledge, cause=code),
-                "all_flags": content.all_red_flags(now.knowledge),
+                "flags": red_flags.headline_red_flags(now.knowledge, cause=code),
+                "all_flags": red_flags.all_red_flags(now.knowledge),
             },
         )
         # A link of the looked-at page opens beside the editor, never in its place.

@@ -16,7 +16,7 @@ from education import models
 from education.content.prose import plain
 from education.editorial.passages import Passage, changed_passages
 from education.infobutton.systems import System
-from education.queries.content import headline_red_flags
+from education.queries.red_flags import headline_red_flags
 from education.queries.site import site
 from education.sharing import codes, qr
 from education.sharing.handout import LONGEST_LINE, MOST_LINES, PARTS, Handout, Print, Size

@@ -16,10 +16,11 @@ from education.evidence.designs import Kind as StudyKind
 from education.evidence.references import Reference
 from education.evidence.time_strip import TimeStrip, time_strip
 from education.evidence.units import Unit
-from education.queries.content import PageBlock, RedFlagCards
+from education.queries.content import PageBlock
 from education.queries.evidence import OutcomeView, StudyView, on_one_page
 from education.queries.handouts import HandoutView, words
 from education.queries.library import drawings
+from education.queries.red_flags import RedFlagCards
 from education.queries.replies import ShownReply
 from education.queries.result import AnswerLine, MatchView, RaisedFlag, Reason, ResultView
 from education.queries.site import Site

@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.db import connection
 
 from education import models
-from education.queries.content import RedFlagCards, headline_red_flags
+from education.queries.red_flags import RedFlagCards, headline_red_flags
 from education.queries.site import Site
 from education.search.danger import signs_in, speaks_of_despair
 from education.search.query import Query, typed_words, understood

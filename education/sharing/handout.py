@@ -21,7 +21,7 @@ class Size(StrEnum):
 
 
 class Print(StrEnum):
-    """How it is printed: in 14 points, in 18, or as a card for the wallet with the emergency list."""
+    """How it is printed: as it is (danger signs in 14 points), in 18, or as a card for the wallet."""
 
     CLEAR = "clear"
     LARGE = "large"

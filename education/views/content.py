@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from education import pages
-from education.queries import content, related, replies, retirement, since, timing, ways
+from education.queries import content, red_flags, related, replies, retirement, since, timing, ways
 from education.queries.glossary import glossary
 from education.queries.site import Site
 from education.queries.standing import words_by_letter
@@ -18,7 +18,7 @@ def home(request: HttpRequest, now: Site) -> HttpResponse:
     articles, causes = ways.first_of_each_topic(), content.cause_links()
     context = {
         "site": now,
-        "flags": content.headline_red_flags(now.knowledge),
+        "flags": red_flags.headline_red_flags(now.knowledge),
         "asked": ways.asked_first([*articles, *causes], now.content_version),
         "articles": articles,
         "of_each": ways.OF_EACH_TOPIC,
@@ -35,7 +35,7 @@ def article_list(request: HttpRequest, now: Site) -> HttpResponse:
         "site": now,
         "articles": ways.first_of_each_topic(),
         "of_each": ways.OF_EACH_TOPIC,
-        "flags": content.headline_red_flags(now.knowledge),
+        "flags": red_flags.headline_red_flags(now.knowledge),
     }
     return render(request, "content/article_list.html", context)
 
@@ -47,7 +47,7 @@ def topic(request: HttpRequest, now: Site, code: str, number: int = 1) -> HttpRe
     part = ways.topic_part(code, number)
     if part is None:
         raise Http404
-    context = {"site": now, "part": part, "flags": content.headline_red_flags(now.knowledge)}
+    context = {"site": now, "part": part, "flags": red_flags.headline_red_flags(now.knowledge)}
     return render(request, "content/topic.html", context)
 
 
@@ -82,8 +82,8 @@ def _article(request: HttpRequest, now: Site, slug: str, changed: since.Since | 
         "draft": None,
         "more": related.pages_like(article, now),
         "replies": _replies(article, now),
-        "flags": content.headline_red_flags(now.knowledge),
-        "all_flags": content.all_red_flags(now.knowledge),
+        "flags": red_flags.headline_red_flags(now.knowledge),
+        "all_flags": red_flags.all_red_flags(now.knowledge),
     }
     return render(request, "content/article_detail.html", context)
 
@@ -96,7 +96,7 @@ def cause_list(request: HttpRequest, now: Site) -> HttpResponse:
         "site": now,
         "causes": content.cause_links(),
         "strips": timing.all_strips(now.knowledge),
-        "flags": content.headline_red_flags(now.knowledge),
+        "flags": red_flags.headline_red_flags(now.knowledge),
     }
     return render(request, "content/cause_list.html", context)
 
@@ -136,8 +136,8 @@ def _cause(request: HttpRequest, now: Site, slug: str, changed: since.Since | No
         "strip": timing.strip_of(now.knowledge, slug),
         "says_when": timing.studies_that_say_when(slug, now.content_version),
         "timing_is_checked": timing.timing_is_checked(slug, now.content_version),
-        "flags": content.headline_red_flags(now.knowledge, cause=slug),
-        "all_flags": content.all_red_flags(now.knowledge),
+        "flags": red_flags.headline_red_flags(now.knowledge, cause=slug),
+        "all_flags": red_flags.all_red_flags(now.knowledge),
     }
     return render(request, "content/cause_detail.html", context)
 
@@ -163,7 +163,7 @@ def _ended(request: HttpRequest, now: Site, ending: retirement.Ending | None) ->
     if ending.heir:
         response: HttpResponse = HttpResponsePermanentRedirect(ending.heir)
     else:
-        flags = content.headline_red_flags(now.knowledge)
+        flags = red_flags.headline_red_flags(now.knowledge)
         context = {"site": now, "ending": ending, "flags": flags, "address": ""}
         response = render(request, "content/gone.html", context, status=410)
     response["Cache-Control"] = "public, max-age=60"  # staff may bring the page back

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from education import pages
-from education.queries.content import headline_red_flags
+from education.queries.red_flags import headline_red_flags
 from education.queries.site import trial_site
 from education.views import wizard
 

@@ -10,7 +10,7 @@ from education import models
 from education.actions.draft_links import TooManyComments, comment_on_draft
 from education.forms import DraftCommentForm
 from education.pages import private
-from education.queries import content
+from education.queries import content, red_flags
 from education.queries.draft_links import open_link
 from education.queries.glossary import glossary
 from education.queries.site import site
@@ -51,8 +51,8 @@ def _show(
             revision=revision, knowledge=now.knowledge, glossary=glossary(now.content_version)
         ),
         "cause": now.knowledge.cause_by_code.get(code),
-        "flags": content.headline_red_flags(now.knowledge, cause=code),
-        "all_flags": content.all_red_flags(now.knowledge),
+        "flags": red_flags.headline_red_flags(now.knowledge, cause=code),
+        "all_flags": red_flags.all_red_flags(now.knowledge),
         "draft": revision,
         "link": link,
         "comment_form": form,

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from psycopg_pool import PoolTimeout
 
 from education.kept_text import give_back, holds_a_text
-from education.queries.content import RedFlagCards, headline_red_flags
 from education.queries.library import read_library
+from education.queries.red_flags import RedFlagCards, headline_red_flags
 from education.queries.site import Site, site
 from education.queries.wizard import last_known_knowledge
 from education.wizard.records import to_knowledge

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from education import pages
-from education.queries import content, handouts
+from education.queries import handouts, red_flags
 from education.queries.sharing import paper_of
 from education.queries.site import Site
 from education.sharing.handout import Print, Size
@@ -18,7 +18,7 @@ def handout_list(request: HttpRequest, now: Site) -> HttpResponse:
     context = {
         "site": now,
         "handouts": handouts.handout_links(),
-        "flags": content.headline_red_flags(now.knowledge),
+        "flags": red_flags.headline_red_flags(now.knowledge),
     }
     return render(request, "sharing/handout_list.html", context)
 

@@ -24,7 +24,7 @@ from education.infobutton import criteria, writing
 from education.infobutton.criteria import BadRequest, Fault, Request
 from education.infobutton.feed import Feed, Publisher, answer, in_language, refusal
 from education.infobutton.matching import Match, matches
-from education.queries import content, infobutton, timing
+from education.queries import content, infobutton, red_flags, timing
 from education.queries.glossary import glossary
 from education.queries.site import Site, site
 from education.views import errors
@@ -190,8 +190,8 @@ def _one_page(request: HttpRequest, now: Site, asked: Request, match: Match) -> 
         "site": now,
         "page": page,
         "draft": None,
-        "flags": content.headline_red_flags(now.knowledge, cause=key if is_cause else ""),
-        "all_flags": content.all_red_flags(now.knowledge),
+        "flags": red_flags.headline_red_flags(now.knowledge, cause=key if is_cause else ""),
+        "all_flags": red_flags.all_red_flags(now.knowledge),
         "address": f"{_publisher().address}{page.url}",
         **_languages(asked, [match]),
     }
@@ -216,7 +216,7 @@ def _search_page(
     wished = asked.languages if asked else ()
     context = {
         "site": now,
-        "flags": content.headline_red_flags(now.knowledge),
+        "flags": red_flags.headline_red_flags(now.knowledge),
         "asked": bool(asked and asked.criteria),
         "wrong": wrong,
         "pages": [in_language(match.topic, wished) for match in found],

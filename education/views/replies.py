@@ -24,7 +24,7 @@ from education.actions.replies import (
 from education.form_tokens import Doubt, from_another_site, new_token, opened
 from education.forms import ReplyForm, ReportForm, TakeBackForm
 from education.queries import replies, retirement
-from education.queries.content import headline_red_flags
+from education.queries.red_flags import headline_red_flags
 from education.queries.result import answer_lines, answers_in_words
 from education.queries.search import danger_cards, danger_said
 from education.queries.site import Site, site

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from education import pages
 from education.forms import CodeForm
-from education.queries.content import headline_red_flags
+from education.queries.red_flags import headline_red_flags
 from education.queries.sharing import codes_near, target_of
 from education.queries.site import site
 from education.sharing import codes

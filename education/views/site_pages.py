@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from education import pages
-from education.queries import content, library, sample_states, samples
+from education.queries import library, red_flags, sample_states, samples
 from education.queries.site import Site
 
 
@@ -41,7 +41,7 @@ def accessibility(request: HttpRequest, now: Site) -> HttpResponse:
 @pages.public
 def design(request: HttpRequest, now: Site) -> HttpResponse:
     """Show every part of the look in every state, on samples that say so; danger signs are the live ones."""
-    flags = content.headline_red_flags(now.knowledge)
+    flags = red_flags.headline_red_flags(now.knowledge)
     sample = samples.samples(now, flags)
     context = {"site": now, "flags": flags, "sample": sample, "states": sample_states.states(sample)}
     return render(request, "content/design.html", context)

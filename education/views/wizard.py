@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from education import answer_cookie, pages
 from education.answer_cookie import Notice, Visit
 from education.forms import QuestionForm
-from education.queries.content import RedFlagCards, every_emergency, headline_red_flags
+from education.queries.red_flags import RedFlagCards, every_emergency, headline_red_flags
 from education.queries.replies import audit_and_reports
 from education.queries.result import advice, answer_lines, result_view
 from education.queries.rules import rules_in_words

@@ -82,6 +82,11 @@ def test_a_word_in_capitals_is_found_where_the_glossary_has_small_letters():
     assert [term.code for _, _, term in terms_in("THE CAGE moved.", (CAGE, CT))] == ["cage"]
 
 
+def test_a_letter_that_only_looks_like_another_is_no_term_and_no_fault():
+    fusion = Term("fusion", "fusion surgery", "")
+    assert terms_in("Fusion \u017furgery", (fusion,)) == []
+
+
 def test_the_longest_form_wins_and_a_form_may_begin_with_a_mark():
     short, long = Term("nerve", "nerve", ""), Term("root", "nerve root", "", variants=("(nerve)",))
     found = terms_in("A nerve root, a nerve and (nerve).", (short, long))

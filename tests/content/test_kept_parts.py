@@ -6,6 +6,7 @@ import pytest
 from django.db.models import F
 from django.template import Context, Engine, TemplateSyntaxError
 from django.utils import translation
+from django.utils.safestring import mark_safe
 
 from education import kept_pages, models
 from education.queries.content import article_links, cause_links
@@ -61,6 +62,22 @@ def test_a_list_may_change_so_it_is_drawn_each_time():
     words.append("two")
 
     assert part.render(Context({"words": words})) == "2"
+
+
+def test_equal_values_of_another_kind_are_drawn_by_themselves():
+    part = _template("{% kept one=one %}{{ one }}{% endkept %}")
+    texts = [part.render(Context({"one": one})) for one in (mark_safe("<b>"), "<b>", 1, True)]
+    assert texts == ["<b>", "&lt;b&gt;", "1", "True"]
+
+
+@pytest.mark.parametrize("path", ["/made-up/", "/articlesx/", "/", "/ARTICLES/a/"])
+def test_a_made_up_address_is_no_place_of_the_menu(rf, path):
+    assert kept_parts.menu_place(rf.get(path)) == ("", False)
+
+
+def test_a_page_below_a_place_of_the_menu_is_there(rf):
+    assert kept_parts.menu_place(rf.get("/articles/")) == ("/articles/", True)
+    assert kept_parts.menu_place(rf.get("/articles/a/")) == ("/articles/", False)
 
 
 def test_what_is_kept_stays_within_its_bound():

@@ -34,7 +34,7 @@ def test_a_handout_that_is_too_long_is_refused_with_what_to_shorten(handout):
         for _ in range(MOST_LINES)
     )
     long = Written("Going home", week=many, normal=many, do=many, dont=many, questions=many, notes=many)
-    with pytest.raises(CannotPrint, match=r"sides of paper in 14 points; two fit\. Shorten first: "):
+    with pytest.raises(CannotPrint, match=r"sides of paper; two fit\. Shorten first: "):
         save_edition(handout=handout, written=long, by=None, changes="x")
     assert handout.editions.count() == 1
 
