@@ -76,12 +76,12 @@ def answers_of_a_site_in(folder: str) -> Mapping[str, HttpResponse]:
     """Return kind -> answer of every kind of page, from a site made for this in an empty folder."""
     os.environ |= {"VAR_DIR": folder, "DJANGO_SETTINGS_MODULE": "config.settings"}
     django.setup()
-    call_command("prepare")
     setup_test_environment()
     logging.disable(logging.INFO)  # what staff do to make some kinds of page is no news here
     # The names of files as they stand in the source: that is where the window looks for them.
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    call_command("prepare")
     from tests.page_kinds import every_answer  # needs the models
 
     return every_answer()
