@@ -92,3 +92,10 @@ def test_without_a_number_pages_point_to_the_paper_and_to_other_help(client, sit
     assert {to for page in pages.values() for to in re.findall(r'href="tel:([^"]+)"', page)} == {"911"}
     words = "The number is on your discharge paper. If nobody answers, go to an urgent care clinic"
     assert words in pages["same-day result"]
+
+
+def test_with_a_number_pages_still_say_what_to_do_where_nobody_answers(client, site, clinic):
+    for path in ("/articles/when-the-bone-does-not-join/", "/search/?q=fever"):
+        page = client.get(path).content.decode()
+        assert "Call (312) 555-0142" in page
+        assert "If nobody answers, go to an urgent care clinic or an emergency room." in page, path

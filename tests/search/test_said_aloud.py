@@ -22,7 +22,7 @@ def test_results_are_told_in_a_region_that_stays_while_its_words_change(live_sit
         ("screw came loose", "The closest pages for screw came loose"),
         ("xqzv", "We found no page for xqzv"),
         ("numb bottom", danger, "for numb bottom"),
-        ("suicide", danger, "for suicide"),
+        ("suicide", danger),
         ("?!", "Please type a word or two"),
     ]:
         page.fill("#q", typed)

@@ -100,6 +100,7 @@ def test_despair_has_its_whole_card_and_nothing_of_it_is_folded(client, site):
     html = client.get("/search/", {"q": "i want to die"}).content.decode()
     card = html[html.index('aria-labelledby="despair"') :].split("</section>")[0]
     assert "988" in card and "<details" not in card
+    assert 'class="found"' not in html and "We found no page" not in html, "no words of theirs are sought on"
 
 
 def test_plain_words_show_no_card_but_the_emergency_line(client, site):
