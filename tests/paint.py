@@ -13,12 +13,22 @@ from statistics import median
 import brotli
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.screenshots import CALM, PAGES, running_site, walk, window
+from tests.running_site import running_site, walk, window
+from tests.walking import CALM
 
 AIM = 1.5  # seconds
 RUNS = 3
 QUALITY = 5
-KINDS = ("home", "article", "article-drawing", "cause", "study", "check", "red-flags", "words")
+PAGES = {
+    "home": "/",
+    "article": "/articles/when-the-bone-does-not-join/",
+    "article-drawing": "/articles/what-is-spinal-fusion/",
+    "cause": "/causes/failed-fusion/",
+    "study": "/studies/jung-2021/",
+    "check": "/check/",
+    "red-flags": "/check/questions/emergency-signs/",
+    "words": "/words/",
+}
 NETWORK = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
 PAINTED = """() => new Promise(done => {
   let last = 0, moved = 0;
@@ -72,12 +82,12 @@ def main() -> None:
             executable_path=os.environ.get("CHROMIUM") or None, args=arguments
         )
         out.write("bytes with brotli (a page that we do not compress: at quality 5, as by a proxy):\n")
-        for name in KINDS:
-            html, style, script = weighed(site, PAGES[name])
+        for name, path in PAGES.items():
+            html, style, script = weighed(site, path)
             out.write(f"  {name:<18} page {html:>6,}  stylesheet {style:>6,}  scripts {script:>6,}\n")
         out.write(f"largest part painted, 1.6 Mbit/s, 150 ms, CPU 4 times slower, median of {RUNS}:\n")
         late = moves = False
-        asked = {name: (PAGES[name], ()) for name in KINDS}
+        asked = {name: (path, ()) for name, path in PAGES.items()}
         asked["question"] = ("/check/questions/place-back/", tuple(CALM[:5]))
         for name, (path, answers) in asked.items():
             # The first visit makes the page; from then on the server keeps it, as for most readers.

@@ -77,7 +77,10 @@ class Server:
         """Return status, headers (names in lower case) and body of one request on a connection of its own."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
-            connection.request(method, path, body, {name.replace("_", "-"): v for name, v in headers.items()})
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # refused before all was sent
+                connection.request(
+                    method, path, body, {name.replace("_", "-"): v for name, v in headers.items()}
+                )
             answer = connection.getresponse()
             return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
         finally:
