@@ -130,6 +130,36 @@ def test_no_python_file_is_longer_than_a_reader_can_hold():
         )
 
 
+def _clocks(node: ast.AST) -> list[int]:
+    """Return the lines that ask the clock when a test file is read, not when its tests run."""
+    if isinstance(node, ast.FunctionDef | ast.Lambda):
+        early = [*getattr(node, "decorator_list", []), *node.args.defaults]
+        return [line for each in early for line in _clocks(each)]
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        if node.func.attr in {"localdate", "localtime", "now", "today"}:
+            return [node.lineno]
+    return [line for child in ast.iter_child_nodes(node) for line in _clocks(child)]
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("def test():\n    today = timezone.localdate()", []),
+        ("@parametrize('day', [date.today()])\ndef test(day): ...", [1]),
+        ("NOW = timezone.now()", [1]),
+        ("class Case:\n    day = date.today()", [2]),
+    ],
+)
+def test_a_clock_that_is_asked_too_early_is_found(source, lines):
+    assert _clocks(ast.parse(source)) == lines
+
+
+def test_no_test_takes_its_date_before_it_runs():
+    """Between the reading of the files and the last test midnight may pass."""
+    for path in python_files(ROOT / "tests"):
+        assert not _clocks(ast.parse(path.read_text(encoding="utf-8"))), relative(path)
+
+
 def test_no_file_has_a_name_that_says_nothing():
     for path in python_files(EDUCATION) + python_files(ROOT / "config"):
         assert path.stem not in UNHELPFUL, relative(path)

@@ -119,7 +119,6 @@ def test_the_page_for_it_shows_what_rests_on_it_and_records_what_is_sent(client,
     [
         ({"note": " "}, "what happened"),
         ({"on": None}, "date"),
-        ({"on": timezone.localdate() + timedelta(days=1)}, "future"),
         ({"source": ""}, "where the notice stands"),
         ({"standing": Standing.SUPERSEDED}, "takes its place"),
         ({"standing": Standing.SOUND}, "sound already"),
@@ -130,6 +129,15 @@ def test_an_event_that_lacks_something_is_refused_in_words(study, pia, sent, tol
         record_event(**{"study": study, "standing": Standing.RETRACTED, "by": pia, **NOTICE, **sent})
     study.refresh_from_db()
     assert study.standing == "sound" and not study.events.exists()
+
+
+def test_an_event_of_tomorrow_is_refused_in_words(study, pia):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    with pytest.raises(NotAllowed, match="future"):
+        record_event(
+            study=study, standing=Standing.RETRACTED, by=pia, note="A.", source="10.1000/n", on=tomorrow
+        )
+    assert not study.events.exists()
 
 
 def test_who_only_writes_records_nothing(study, staff):
