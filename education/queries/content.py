@@ -29,6 +29,8 @@ from education.queries.library import drawings
 from education.queries.standing import for_readers, seen_by_readers
 from education.wizard.knowledge import Cause, Knowledge
 
+WITH_LIVE = ("live__haste", "live__sign_off__reviewer")  # what a page says of the text that is live
+
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
@@ -132,13 +134,10 @@ def article_page(
     *, slug: str, knowledge: Knowledge, glossary: tuple[Term, ...] = (), content_version: int = 0
 ) -> PageView | None:
     """Return the live article, or None. Two queries; one where its studies are kept."""
-    row = (
-        models.Article.objects.readable()
-        .select_related("live__haste", "topic", "live__sign_off__reviewer")
-        .filter(slug=slug, language="en")
-        .first()
-    )
-    if row is None:
+    rows = models.Article.objects.readable().select_related("topic", *WITH_LIVE)
+    try:
+        row = rows.get(slug=slug, language="en")
+    except models.Article.DoesNotExist:
         return None
     return _page_view(
         row, row.live, knowledge, glossary, topic=row.topic.title, content_version=content_version
@@ -149,13 +148,10 @@ def cause_page(
     *, code: str, knowledge: Knowledge, glossary: tuple[Term, ...] = (), content_version: int = 0
 ) -> PageView | None:
     """Return the live page of a cause, or None. Two queries; one where its studies are kept."""
-    row = (
-        models.CausePage.objects.readable()
-        .select_related("live__haste", "cause", "live__sign_off__reviewer")
-        .filter(cause__code=code, language="en")
-        .first()
-    )
-    if row is None:
+    rows = models.CausePage.objects.readable().select_related("cause", *WITH_LIVE)
+    try:
+        row = rows.get(cause__code=code, language="en")
+    except models.CausePage.DoesNotExist:
         return None
     return _page_view(row, row.live, knowledge, glossary, topic="", content_version=content_version)
 

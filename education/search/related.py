@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from math import log
+from math import fsum, log
 
 LOOKED_AT = 200  # pages that are compared closely: those that share the rarest things
 CAUSE, TERM = 3.0, 1.0  # a cause that two pages share tells more than a word
@@ -42,6 +42,20 @@ class Places:
                 found.setdefault(mark, []).append(url)
         return found
 
+    @cached_property
+    def weight(self) -> dict[tuple[float, str], float]:
+        """Return what sharing each mark tells: little where many pages have it."""
+        return {mark: mark[0] * log(1 + len(self.places) / len(urls)) for mark, urls in self.having.items()}
+
+    @cached_property
+    def whole(self) -> dict[str, float]:
+        """Return the weight of all that each page has, by address."""
+        return {url: self.worth(place.marks) for url, place in self.by_url.items()}
+
+    def worth(self, marks: Iterable[tuple[float, str]]) -> float:
+        """Return the sum of the weights, whatever order the marks come in."""
+        return fsum(self.weight[mark] for mark in marks)
+
     def worth_a_look(self, here: Place) -> set[str]:
         """Return the addresses of pages that share something with this one: its rarest marks first."""
         found: set[str] = set()
@@ -66,15 +80,13 @@ def nearest(url: str, known: Places, *, without: Iterable[str] = (), most: int =
     if here is None:
         return []
 
-    def worth(marks: Iterable[tuple[float, str]]) -> float:
-        # In one order, so that sums do not differ in their last digit.
-        return sum(mark[0] * log(1 + len(known.places) / len(known.having[mark])) for mark in sorted(marks))
-
     found = []
     for address in known.worth_a_look(here) - {url, *without}:
         place = known.by_url[address]
         shared = here.marks & place.marks
         if not (here.causes & place.causes or len(shared) >= 3):
             continue
-        found.append((-worth(shared) / worth(here.marks | place.marks), place.url))
+        both = known.worth(shared)
+        either = known.whole[url] + known.whole[address] - both
+        found.append((-round(both / either, 9), address))
     return [address for _, address in sorted(found)[:most]]
