@@ -56,6 +56,17 @@ def test_the_container_holds_all_that_the_program_reads_and_nothing_else():
     assert "USER afterfusion" in file and "--require-hashes" in file
 
 
+def test_an_engine_is_sent_what_the_container_holds_and_nothing_else():
+    """A folder in which the site has run holds a database and a key; no engine, perhaps far away, gets these."""
+    lines = (DEPLOY / "Containerfile.dockerignore").read_text(encoding="utf-8").splitlines()
+    rules = [line for line in lines if line and not line.startswith("#")]
+    sent = {rule.removeprefix("!") for rule in rules if rule.startswith("!")}
+    file = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    copied = {each for line in re.findall(r"^COPY (.+) \S+$", file, re.MULTILINE) for each in line.split()}
+    assert rules[0] == "*" and sent == copied
+    assert all((ROOT / path).exists() for path in sent)
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not on every machine")
 @pytest.mark.parametrize(
     "name", ["afterfusion.service", "afterfusion-backup.service", "afterfusion-backup.timer"]
