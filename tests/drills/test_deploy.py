@@ -57,7 +57,7 @@ def test_the_container_holds_all_that_the_program_reads_and_nothing_else():
 
 
 def test_an_engine_is_sent_what_the_container_holds_and_nothing_else():
-    """A folder in which the site has run holds a database and a key; no engine, perhaps far away, gets these."""
+    """A folder in which the site has run holds a database and a key: no engine gets these."""
     lines = (DEPLOY / "Containerfile.dockerignore").read_text(encoding="utf-8").splitlines()
     rules = [line for line in lines if line and not line.startswith("#")]
     sent = {rule.removeprefix("!") for rule in rules if rule.startswith("!")}
