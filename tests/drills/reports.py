@@ -4,6 +4,7 @@ import os
 import platform
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 
 def told(title: str, figures: dict[str, object]) -> str:
@@ -24,9 +25,13 @@ def finish(title: str, figures: dict[str, object], faults: list[str]) -> None:
 
 
 def passed_on(child: subprocess.Popen[str]) -> int:
-    """Print what a process says as it says it, and return how it ended."""
-    with child:
+    """Print what a process says as it says it, and at a failure what it said aside; return how it ended."""
+    with child, ThreadPoolExecutor(1) as beside:
+        # Read at once with the other: the events of staff go there, and a full pipe would stop the drill.
+        aside = beside.submit(child.stderr.read)
         for line in child.stdout:
             print(line, end="", flush=True)
-        print(child.stderr.read(), file=sys.stderr, end="")
+        wrong = aside.result()
+    if child.returncode:
+        print(wrong[-20_000:], file=sys.stderr, end="")
     return child.returncode
