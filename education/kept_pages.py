@@ -12,6 +12,8 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -31,6 +33,7 @@ from education.queries.site import Site, content_version
 MOST_BYTES = 24 * 1024 * 1024  # of one process; what was not read for longest makes room
 WITHOUT_DATABASE = 600  # seconds that a kept page is still given while the database is away
 ASK_AGAIN = 2  # seconds until a database that was away is asked again
+MAKER_WAITS = 2  # seconds at most for a page that another reader's request makes, which may never come
 SMALL = 200  # bytes: below, a packet is a packet
 REWRITTEN = {"content-length", "etag", "vary", "cache-control", "date"}
 
@@ -95,6 +98,7 @@ class Shelf:
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self.most_bytes = most_bytes
+        self._maker = threading.RLock()
         self.clear()
 
     def clear(self) -> None:
@@ -120,6 +124,20 @@ class Shelf:
             # Twice the plain body: its compressed forms may come later.
             while sum(2 * len(kept.body) for kept in self._pages.values()) > self.most_bytes:
                 self._pages.popitem(last=False)
+
+    @contextmanager
+    def one_maker(self) -> Iterator[None]:
+        """Let one thread make a page, and others wait for it a moment: Python would run them in turn anyway.
+
+        Without it a process that has just started, or whose pages a publication made old, makes the same
+        things in every thread at once, and answers nobody until all have done.
+        """
+        taken = self._maker.acquire(timeout=MAKER_WAITS)
+        try:
+            yield
+        finally:
+            if taken:
+                self._maker.release()
 
     def ask_at_once(self) -> None:
         """Ask for the content version at the next page: this process has just published something."""
@@ -162,7 +180,16 @@ def to_be_kept(response: HttpResponse, version: int) -> HttpResponse:
 
 
 def kept_answer(request: HttpRequest) -> HttpResponse | None:
-    """Return the answer from what is kept; None where there is none to give. One small query, or none.
+    """Return the answer from what is kept; None where there is none to give. One small query, or none."""
+    page = kept_page(request)
+    if page is None:
+        return None
+    request.resolver_match = page.match
+    return _answer(request, page)
+
+
+def kept_page(request: HttpRequest) -> KeptPage | None:
+    """Return what is kept for a request, if it is as new as the site. One small query, or none.
 
     The query string counts for nothing, so it can neither fill the memory nor change what others read.
     """
@@ -179,14 +206,14 @@ def kept_answer(request: HttpRequest) -> HttpResponse | None:
         version, day = shelf.now()
     except (DisallowedHost, DatabaseError, PoolTimeout):
         return None  # answered where every such request is
-    if page.made != (version, translation.get_language(), day):
-        return None
-    request.resolver_match = page.match
-    return _answer(request, page)
+    return page if page.made == (version, translation.get_language(), day) else None
 
 
 def keep(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Keep a marked response, and return the answer made of it; any other response as it is."""
+    found: KeptPage | None = getattr(response, "kept_page", None)
+    if found is not None:
+        return _answer(request, found)
     made: Made | None = getattr(response, "made_from", None)
     if made is None:
         return response

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -47,7 +48,11 @@ class KeptPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return kept_answer(request) or keep(request, self.get_response(request))
+        answer = kept_answer(request)
+        if answer is None:
+            with ExitStack() as request.until_kept:  # type: ignore[attr-defined]  # read by education.pages
+                answer = keep(request, self.get_response(request))
+        return answer
 
 
 class SafeHeaders:

@@ -4,6 +4,7 @@ The only module that knows htmx.
 """
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import wraps
 from typing import Any
 
@@ -11,7 +12,7 @@ from django import shortcuts
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from education.kept_pages import shelf, to_be_kept
+from education.kept_pages import kept_page, shelf, to_be_kept
 from education.queries.site import Site, site
 
 PRIVATE = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
@@ -28,11 +29,27 @@ def public(view: View) -> View:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if (page := _made_meanwhile(request)) is not None:
+            return page
         now = _site_now()
         response = view(request, now, *args, **kwargs)
         return to_be_kept(response, now.content_version) if response.status_code == 200 else response
 
     return answer
+
+
+def _made_meanwhile(request: HttpRequest) -> HttpResponse | None:
+    """Wait while another thread makes a page, and return this one if that was it. Often one small query."""
+    until_kept: ExitStack | None = getattr(request, "until_kept", None)  # of ``KeptPages``; a test has none
+    if until_kept is None:
+        return None
+    until_kept.enter_context(shelf.one_maker())
+    page = kept_page(request)
+    if page is None:
+        return None
+    response = HttpResponse()
+    response.kept_page = page  # type: ignore[attr-defined]  # ``KeptPages`` gives it out whole
+    return response
 
 
 def _site_now() -> Site:

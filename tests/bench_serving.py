@@ -1,7 +1,7 @@
 """The site beside bare Django views on the same server; what pages, search and the check cost: `make bench`.
 
 Alternates short rounds of load on each, since a machine's speed drifts; what counts are ratios of one round.
-Writes docs/benchmarks.md with `--write`. `--short` is for CI: few rounds, to see that it works.
+Writes the figures of docs/benchmarks.md with `--write`. `--short`: few rounds, to see that it works, for CI.
 """
 
 import argparse
@@ -34,6 +34,7 @@ BARE, SEVEN, KEPT, PRESSED, KNOWN, LOGGED = (
 )
 CACHED_AIM, MEMORY_AIM = 0.9, 150
 REPORT = ROOT / "docs" / "benchmarks.md"
+BY_HAND = "## What was found out"  # from here on the report is written by people, and stays
 
 
 @dataclass
@@ -81,7 +82,7 @@ def main() -> None:
     text = "\n\n".join([head(options.short), *parts]) + "\n"
     print(text)
     if options.write:
-        REPORT.write_text(text, encoding="utf-8")
+        REPORT.write_text(text + said_by_hand(REPORT.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def head(short: bool) -> str:
@@ -95,6 +96,12 @@ def head(short: bool) -> str:
         f"Python {platform.python_version()}, {libraries}; load by {by()}, {CONNECTIONS} connections, on the "
         f"loopback, on the same cores. Load average at the end: {os.getloadavg()[0]:.1f}."
     )
+
+
+def said_by_hand(report: str) -> str:
+    """Return the part of an earlier report that no run makes anew, set off from what stands above it."""
+    _, found, notes = report.partition(f"\n{BY_HAND}\n")
+    return f"\n{BY_HAND}\n{notes}" if found else ""
 
 
 def processor() -> str:
