@@ -21,13 +21,16 @@ PROGRAM = "config.wsgi"
 
 def main() -> None:
     """Serve until told to stop. HOST, PORT and WORKERS say where and how many."""
-    import_module(PROGRAM)
+    program = import_module(PROGRAM)
     resolve("/")  # reads every address, and with them every view
     # What no line of ours holds need not be looked up for each line (Python's own advice on logging).
     logging._srcfile = None
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = logging.logAsyncioTasks = False
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork")
+    reading = import_module("config.first_reading")  # not before Django is set up
+    reading.read_ahead(program.application)
+    reading.let_go()
     gc.collect()
     gc.freeze()  # else the first collection in each worker would write to, and so copy, all that is shared
     Granian(

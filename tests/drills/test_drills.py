@@ -123,3 +123,26 @@ def test_two_nodes_behind_nginx_lose_nothing_while_one_thing_after_the_other_bre
     assert faults == []
     assert figures["nodes killed"] == 2 and figures["publications seen by readers"] == 3
     assert figures["reads"] > 100
+
+
+# A lock that a thread holds, or a line to the database that two processes write on, would not survive a fork.
+BEFORE_THE_FORK = """
+import threading
+from django.db import connections
+from config.first_reading import let_go, read_ahead
+from config.wsgi import application
+opened = read_ahead(application)
+let_go()
+print(opened > 50, threading.active_count(), [each.connection for each in connections.all()])
+"""
+
+
+def test_no_thread_and_no_connection_is_left_when_workers_are_forked(request, tmp_path):
+    if connection.vendor == "postgresql":
+        address = request.getfixturevalue("cluster").make(
+            "forked", request.getfixturevalue("filled_database")
+        )
+        site = on_another_database(request.getfixturevalue("seed"), tmp_path / "site", address)
+    else:
+        site = request.getfixturevalue("own_site")
+    assert site.must(site.script(BEFORE_THE_FORK)) == "True 1 [None]\n"

@@ -46,7 +46,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Its data: {settings.VAR_DIR}")
         self.stdout.flush()
         connections.close_all()
-        # A process of its own, which has touched no database: its workers are forked from it.
+        # A process of its own: its workers are forked from it, and must not share a connection of this one.
         os.chdir(settings.BASE_DIR)
         # Python runs one thread at a time: a heap of memory for each thread would only lie about half empty.
         os.environ.setdefault("MALLOC_ARENA_MAX", "1")
