@@ -146,6 +146,7 @@ def plant(client, monkeypatch) -> tuple[list, list[str]]:
         assert "A bird in a mine" in note(client.get(path), 200).content.decode(), "the canary was accepted"
     note(answer(client, "region", ["neck-front"]), 303)  # drops an answer, which the next page tells
     note(client.get(path_of("place-neck")), 200)
+    assert "A bird in a mine" in note(client.get("/check/begin/"), 200).content.decode()
     note(client.get("/check/clear/"), 200)
     note(client.post("/check/clear/", {"answer": CANARY}), 303)
     client.cookies["check"] = CANARY  # a forged cookie
