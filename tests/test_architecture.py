@@ -135,9 +135,9 @@ def _clocks(node: ast.AST) -> list[int]:
     if isinstance(node, ast.FunctionDef | ast.Lambda):
         early = [*getattr(node, "decorator_list", []), *node.args.defaults]
         return [line for each in early for line in _clocks(each)]
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        if node.func.attr in {"localdate", "localtime", "now", "today"}:
-            return [node.lineno]
+    called = node.func if isinstance(node, ast.Call) else None
+    if isinstance(called, ast.Attribute) and called.attr in {"localdate", "localtime", "now", "today"}:
+        return [node.lineno]
     return [line for child in ast.iter_child_nodes(node) for line in _clocks(child)]
 
 

@@ -52,6 +52,13 @@ def test_every_picture_says_of_whom_and_what_they_had(site):
                 assert drawn.outcome.group and drawn.outcome.had, (view.key, drawn.outcome.code)
 
 
+@pytest.mark.django_db
+def test_a_page_never_calls_a_figure_of_a_scaled_picture_a_person_of_the_study(client, site):
+    html = client.get("/studies/ak-2015/").content.decode()
+    assert "each figure stands for 1 out of every 100 people. It is not one of the 25 people counted." in html
+    assert "each figure is one" not in html
+
+
 def rightly_told(drawn, base: int) -> bool:
     """Return whether a picture has the base of its page; 100 or its own few where its study is small."""
     counted = drawn.outcome.denominator
