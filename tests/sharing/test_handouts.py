@@ -64,6 +64,7 @@ def test_the_shipped_handout_fits_on_one_side_in_clear_print_with_its_numbers_an
         shown, clinic="Harbor Spine Clinic", phone="(312) 555-0142", out_of_hours_phone="(312) 555-0199"
     )
     assert sides(numbered, size=size, printed=Print.CLEAR, words=words("911")) == 1
+    assert sides(replace(shown, phone=""), size=size, printed=Print.CARD, words=words("911")) == 1
 
 
 def test_the_shipped_handout_takes_two_sheets_in_large_print_and_one_side_as_a_card(handout):
@@ -112,7 +113,16 @@ def test_each_edition_has_its_own_code_and_an_older_paper_is_told_what_changed(c
     assert answer.redirect_chain == [(f"/handouts/going-home/since/{first.code}/", 302)]
     html = answer.content.decode()
     assert "Shorter, and when to drive." in html and "noindex" in html
-    assert html.index("Wiping may feel different.") < html.index("Shorter, and when")
+    order = [
+        "<h1",
+        'class="notice now"',
+        'id="since"',
+        "Shorter, and when",
+        'class="zones"',
+        "Wiping may feel",
+    ]
+    places = [html.index(part) for part in order]
+    assert places == sorted(places), "after the danger line, what changed comes before all cards"
     assert handout.short_links.count() == 2
 
 
@@ -130,8 +140,17 @@ def test_a_paper_with_an_older_phone_or_danger_sign_is_told_which(client, handou
     models.Clinic.objects.update(phone="(312) 555-0100")
     models.SitePolicy.objects.update(content_version=77)
     html = client.get(f"/s/{paper.code}", follow=True).content.decode()
-    assert "Phone numbers and danger signs that are other ones now:" in html
-    assert "<ins>(312) 555-0100" in html
+    assert re.search(r"<b>Phone of the clinic</b></p><p><b>Now:</b> <ins>\(312\) 555-0100", html)
+    assert "<del>911" not in html and "Emergency number" not in html, "what stayed is not told"
+    words = paper.printed_words
+    words["today"] = [*words["today"], "A sign of before."]
+    words["phones"][2] = "112"
+    models.ShortLink.objects.filter(pk=paper.pk).update(printed_words=words)
+    models.SitePolicy.objects.update(content_version=78)
+    html = client.get(f"/s/{paper.code}", follow=True).content.decode()
+    told = r"<b>Emergency number</b></p><p><b>Before:</b> <del>112</del></p><p><b>Now:</b> <ins>911</ins>"
+    assert re.search(told, html)
+    assert re.search(r"<b>Signs to call about today</b></p><p><b>Before:</b> <del>A sign of before.", html)
     draw_all_files()
     newer = handout.short_links.order_by("-id").first()
     assert newer != paper and client.get(f"/s/{newer.code}")["Location"] == "/handouts/going-home/"
