@@ -62,6 +62,7 @@ urlpatterns = [
         r"^studies/(?P<key>[a-z0-9-]+)\.(?P<format>ris|bib|json)$", evidence.study_export, name="study_export"
     ),
     path("check/", wizard.start, name="check"),
+    path("check/begin/", wizard.begin, name="begin"),
     path("check/questions/<slug:code>/", wizard.question, name="question"),
     path("check/result/", wizard.result, name="result"),
     path("check/summary/", wizard.doctors_summary, name="summary"),
@@ -96,6 +97,7 @@ urlpatterns = [
     path("privacy/", site_pages.privacy, name="privacy"),
     path("accessibility/", site_pages.accessibility, name="accessibility"),
     path("drafts/check/", draft_check.start, name="draft_check"),
+    path("drafts/check/begin/", draft_check.begin, name="draft_begin"),
     path("drafts/check/questions/<slug:code>/", draft_check.question, name="draft_question"),
     path("drafts/check/result/", draft_check.result, name="draft_result"),
     path("drafts/check/summary/", draft_check.doctors_summary, name="draft_summary"),

@@ -103,6 +103,7 @@ def _of_the_check(_: Client) -> dict[str, HttpResponse]:
             place = visitor.post(place, {"answer": [answer]})["Location"]
         found[f"result, {urgency}"] = visitor.get(place)
         found[f"summary, {urgency}"] = visitor.get("/check/summary/")
+    found["begin, answers kept"] = visitor.get("/check/begin/")
     visitor.post("/check/questions/region/", {"answer": ["neck-front"]})
     found["question, answers dropped"] = visitor.get("/check/questions/place-neck/")
     return found

@@ -30,14 +30,14 @@ def running_site() -> Iterator[str]:
         server = subprocess.Popen([*manage, "serve"], env=settings)  # noqa: S603
         try:
             site = f"http://127.0.0.1:{port}"
-            answers(site)
+            wait_until_it_answers(site)
             yield site
         finally:
             server.terminate()
             server.wait(20)
 
 
-def answers(site: str) -> None:
+def wait_until_it_answers(site: str) -> None:
     """Wait until a site answers, half a minute at most."""
     for _ in range(60):
         try:

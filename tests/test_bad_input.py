@@ -158,8 +158,8 @@ def test_a_study_a_paper_a_result_and_a_clinic_with_very_long_words_hold(client,
     publish_edition(edition=save_edition(handout=handout, written=written, by=None, changes="x"), by=None)
     raise_content_version()
     paths = (
-        "/", "/studies/jung-2021/", "/handouts/going-home/", "/check/", "/accessibility/", "/nothing/",
-        f"/search/?q={WORD}", f"/s/{'A' * 40}",
+        "/", "/studies/jung-2021/", "/handouts/going-home/", "/check/", "/about/design/", "/accessibility/",
+        "/nothing/", f"/search/?q={WORD}", f"/s/{'A' * 40}",
     )  # fmt: skip
     pages = {path: client.get(path) for path in paths}
     for urgency, answers in RESULTS.items():

@@ -1,4 +1,4 @@
-"""Pages for what goes wrong: the red card first, with a number that can be called."""
+"""Pages for what goes wrong: danger signs first, with a number that can be called."""
 
 import re
 
@@ -39,12 +39,22 @@ def first_card_stands_first(html: str) -> bool:
 ALL = ["400", "403", "404", "405", "500", "503"]
 
 
-@pytest.mark.parametrize("what", ALL)
+@pytest.mark.parametrize("what", [what for what in ALL if what != "404"])
 def test_the_red_card_comes_first_on_every_error_page_with_a_number_to_press(site, what):
     html = answered(what)
     assert first_card_stands_first(html)
     card = main_of(html).split("</section>")[0]
     assert re.search(r'class="button call" href="tel:911"', card)
+
+
+def test_a_page_that_is_not_there_has_the_danger_line_with_its_number_first_and_the_whole_card_too(site):
+    html = answered("404")
+    menu_ends = html.index("</header>")
+    line = html.index('<section class="strip"')
+    assert menu_ends < line < html.index("<main")
+    assert html[menu_ends + len("</header>") : line].strip() == "", "nothing stands before the danger line"
+    assert 'href="tel:911"' in html[line : html.index("</section>", line)]
+    assert re.search(r'class="button call" href="tel:911"', main_of(html))
 
 
 @pytest.mark.parametrize("what", ["400", "403", "404", "405"])

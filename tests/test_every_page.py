@@ -77,7 +77,8 @@ def test_what_is_not_valid_would_be_found(wrong, told):
 
 
 # Reached by answers, by a link that was sent or by an older paper; and what is no page for a person.
-AFTER = ["result", "summary", "report", "shared_draft", "article_since", "cause_since", "handout_since"]
+AFTER = ["begin", "result", "summary", "report", "shared_draft"]
+AFTER += ["article_since", "cause_since", "handout_since"]
 LATER = ["topic_part", "a_to_z_part"]  # the second page of a list that is longer than any of the library
 NO_PAGE = ["connect_service", "handout_pdf", "healthz", "readyz", "robots", "sitemap", "study_export"]
 
@@ -144,7 +145,7 @@ def address_of(kind: str) -> str:
     """Return the address that a kind of page is to tell; none where nothing is to be passed on."""
     if kind in READ and kind not in {"404", "wrong code", "no code", "danger signs", "clear", "was it clear"}:
         return READ[kind].split("?")[0]
-    if kind.startswith(("question", "result", "summary", "danger signs", "clear")):
+    if kind.startswith(("question", "result", "summary", "danger signs", "begin", "clear")):
         return "/check/"
     if kind in {"was it clear", "hard word"}:
         return "/articles/moving-and-daily-life/"  # of the page it is about

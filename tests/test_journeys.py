@@ -198,6 +198,30 @@ def test_back_after_clear_shows_nothing(live_site, visitor, javascript):
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_start_asks_about_kept_answers_and_back_and_reload_within_one_check_keep_them(
+    live_site, visitor, javascript
+):
+    page = visitor(javascript=javascript)
+    start_check(page)
+    choose(page, "none")
+    page.go_back()
+    expect(page.locator("#answer-none")).to_be_checked()
+    page.reload()
+    expect(page.locator("#answer-none")).to_be_checked()
+    page.goto("/check/")
+    page.get_by_role("link", name="Start", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Go on, or start over?")
+    page.get_by_role("link", name="Go on with these answers").click()
+    page.wait_for_url("**/same-day-signs/")
+    page.go_back()
+    page.get_by_role("button", name="Start over").click()
+    page.wait_for_url("**/emergency-signs/")
+    assert page.locator("main input:checked").count() == 0
+    choose(page, "none")
+    page.wait_for_url("**/same-day-signs/")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_staff_edit_an_article_and_readers_see_it_once_it_is_published(live_site, staff, visitor, javascript):
     staff("pia", "Publisher")
     reader = visitor(javascript=javascript)

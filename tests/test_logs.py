@@ -17,8 +17,8 @@ from education import error_reports, logs, models
 from education.actions.site import prepare_site, write_audit_line
 from tests.conftest import PASSWORD
 from tests.signing_in import sign_in
+from tests.what_is_kept import log  # noqa: F401  a fixture
 from tests.wizard.canary import CANARY, forms_found
-from tests.wizard.test_privacy import log  # noqa: F401  a fixture
 
 FACTS = {
     "time",

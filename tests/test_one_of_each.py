@@ -81,13 +81,39 @@ def test_lists_and_forms_have_the_line_right_after_their_heading_and_no_card(cli
     assert 'data-urgency="emergency"' not in main
 
 
-@pytest.mark.parametrize("kind", ["wrong code", "404"])
-def test_where_something_went_wrong_the_red_card_is_first_and_the_line_does_not_say_it_again(
-    client, site, kind
+@pytest.mark.parametrize(("kind", "told"), [("wrong code", "You typed"), ("404", "The address may be wrong")])
+def test_what_is_not_found_has_the_bar_first_then_what_happened_and_the_red_card_after_the_ways_on(
+    client, site, kind, told
 ):
-    main = main_of(client, READ[kind])
-    assert main.index('data-urgency="emergency"') < main.index("<h1")
-    assert LINE not in main
+    html = client.get(READ[kind]).content.decode()
+    order = [
+        '<section class="strip"',
+        "<h1>",
+        told,
+        "<form",
+        'data-urgency="emergency" aria-labelledby="now"',
+    ]
+    places = [html.index(part) for part in order]
+    assert places == sorted(places), places
+    assert html.count(LINE) == 1
+
+
+def test_on_a_phone_what_was_not_found_is_told_and_can_be_mended_on_the_first_screen(live_site, visitor):
+    page = visitor(width=360)
+    for path, field in (("/s/ABCDEK", "#code"), ("/nothing/", "main input[type='search']")):
+        page.goto(path)
+        for part in (".strip", "h1", field):
+            box = page.locator(part).bounding_box()
+            assert box["y"] + box["height"] <= 640, (path, part, box)
+
+
+def test_an_empty_code_leads_to_what_is_wrong_without_javascript_too(live_site, visitor):
+    for javascript in (True, False):
+        page = visitor(javascript=javascript)
+        page.goto("/s/")
+        page.get_by_role("button", name="Open my page").click()
+        page.wait_for_url("**/s/?code=")
+        assert page.locator(".errors").evaluate("part => part === document.activeElement")
 
 
 def test_the_error_of_the_danger_signs_names_the_number_of_the_clinic(client, clinic, site):

@@ -61,6 +61,11 @@ def test_a_handout_prints_on_one_sheet_with_the_danger_signs_and_the_code_and_wi
     expect(page.get_by_text("Wiping may feel different.")).to_be_visible()
     expect(page.locator(".qr-on-paper svg")).to_be_visible()
     expect(page.get_by_role("heading", name="Print it")).to_be_hidden()
+    to_fill = page.get_by_text("Phone: ____")  # the clinic has no number yet
+    expect(to_fill).to_be_visible()
+    page.emulate_media(media="screen")
+    expect(to_fill).to_be_hidden()
+    page.emulate_media(media="print")
     width = page.locator(".qr-on-paper svg").evaluate("drawn => drawn.getBoundingClientRect().width")
     assert width / 96 * 25.4 >= 27.75  # 0.75 mm for each of 29 modules and its quiet zone
 

@@ -67,6 +67,20 @@ class IconArray:
     rows: tuple[Row, ...]
 
     @property
+    def one_figure(self) -> str:
+        """Say what one figure of the picture stands for: one of those counted only where none was scaled."""
+        figure = "each figure" if self.unit.is_people else "each mark"
+        counted, drawn = self.told.denominator, self.told.out_of
+        if counted == drawn == 1:
+            return f"the only figure is the {self.unit.counted(counted)} counted."
+        if counted == drawn:
+            return f"{figure} is one of the {self.unit.counted(counted)} counted."
+        share = f"{figure} stands for 1 out of every {self.unit.counted(drawn)}"
+        if counted is None:
+            return f"{share}."
+        return f"{share}. It is not one of the {self.unit.counted(counted)} counted."
+
+    @property
     def width(self) -> int:
         return max(row.x for row in self.rows) + IN_ROW * CELL_WIDTH
 

@@ -24,9 +24,10 @@ from education.content.rendering import (
 from education.editorial import reviews
 from education.editorial.retiring import Retired
 from education.evidence.standing import Standing
-from education.queries.evidence import StudyView, on_one_page, studies_by_key
+from education.queries.evidence import studies_by_key
 from education.queries.library import drawings
 from education.queries.standing import for_readers, seen_by_readers
+from education.queries.study_views import StudyView, on_one_page
 from education.wizard.knowledge import Cause, Knowledge
 
 WITH_LIVE = ("live__haste", "live__sign_off__reviewer")  # what a page says of the text that is live

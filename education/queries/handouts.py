@@ -26,6 +26,14 @@ FOUND_UNDER = {"do": "what you can do", "questions": "questions to ask"}
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """A phone number, or danger signs, that are others than on a reader's paper; ``what`` names them."""
+
+    what: str
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
 class HandoutView:
     """One handout as its page shows it. ``changes``: what editions after the printed one changed."""
 
@@ -38,7 +46,7 @@ class HandoutView:
     reads_on: tuple[str, str]  # address and title of its article; empty without one
     changes: tuple[tuple[datetime, str], ...] = ()
     went_back: bool = False  # the live edition is older than that on a reader's paper
-    moved: tuple[Passage, ...] = ()  # phone numbers and danger signs that are other ones now
+    moved: tuple[Moved, ...] = ()
 
     @property
     def has_changed(self) -> bool:
@@ -82,6 +90,7 @@ def words(emergency_number: str) -> dict[str, str]:
         "out_of_hours": _("Nights and weekends:"),
         "card_title": _("After my spinal fusion"),
         "other": _("Other questions:"),
+        "phone": _("Phone:"),
     }
 
 
@@ -188,10 +197,16 @@ def view_of(row: models.Handout, edition: models.HandoutEdition, *, since: int |
     )
 
 
-def _moved(was: Mapping[str, list[str]], now: Mapping[str, list[str]]) -> tuple[Passage, ...]:
-    """Return which phone numbers and danger signs are others than on the paper."""
-    found = [changed_passages(was.get(name, []), now[name]) for name in now] if was else []
-    return tuple(passage for each in found for passage in each)
+def _moved(was: Mapping[str, list[str]], now: Mapping[str, list[str]]) -> tuple[Moved, ...]:
+    """Return which phone numbers and danger signs are others than on the paper, numbers first."""
+    if not was:
+        return ()
+    names = (_("Phone of the clinic"), _("Phone for nights and weekends"), _("Emergency number"))
+    phones = zip(names, was.get("phones", ()), now["phones"], strict=False)
+    found = [Moved(name, Passage(before, after)) for name, before, after in phones if before != after]
+    for which, name in (("now", _("Emergency signs")), ("today", _("Signs to call about today"))):
+        found += [Moved(name, passage) for passage in changed_passages(was.get(which, []), now[which])]
+    return tuple(found)
 
 
 def file_of(page: HandoutView, *, size: Size, printed: Print) -> bytes | None:

@@ -16,13 +16,14 @@ from education.wizard.knowledge import (
     Association,
     Cause,
     Knowledge,
+    Option,
     Question,
     RedFlag,
     Role,
     Strength,
     Urgency,
 )
-from education.wizard.matching import Match, telling_questions
+from education.wizard.matching import Match, telling_options, telling_questions
 from education.wizard.triage import OPEN_RULE_URGENCY
 
 
@@ -64,6 +65,24 @@ class MatchView:
 
 
 @dataclass(frozen=True, slots=True)
+class TellingAnswer:
+    """An answer to a question that is open, and the listed causes it would speak for or against."""
+
+    text: str
+    fits: tuple[Reason, ...]  # each names a cause
+    can_fit: tuple[Reason, ...]
+    does_not_fit: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TellingQuestion:
+    """An unanswered question that would tell the listed causes apart."""
+
+    question: Question
+    answers: tuple[TellingAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RaisedFlag:
     """A red flag with the exact answers that raised it, as the visitor read them, and why it matters."""
 
@@ -90,7 +109,7 @@ class ResultView:
     unsure: tuple[Question, ...]
     matches: tuple[MatchView, ...]
     left_open: tuple[Question, ...] = ()  # "not sure" there leaves a call today open
-    telling: tuple[Question, ...] = ()  # unanswered questions that would tell the causes apart
+    telling: tuple[TellingQuestion, ...] = ()
     together: tuple[str, ...] = ()  # answers that counted most where no single one asked for a call today
 
 
@@ -149,9 +168,14 @@ def result_view(
             together = counted_most(knowledge, answers, result)
             return ResultView(kind, level, raised, unsure, (), together=together)
         case Causes(matches=matches):
+            telling = [
+                (question, telling_options(knowledge, question, matches))
+                for question in telling_questions(knowledge, answers, matches)
+            ]
             links = [
                 link for match in matches for link in (*match.fits, *match.does_not_fit, *match.not_asked)
             ]
+            links += [link for _question, options in telling for _option, ties in options for link in ties]
             studies = study_lines(dict.fromkeys(key for link in links for key in link.citations))
             return ResultView(
                 kind,
@@ -160,7 +184,13 @@ def result_view(
                 unsure,
                 tuple(_match_view(knowledge, answers, match, studies) for match in matches),
                 left_open=result.triage.left_open if level is OPEN_RULE_URGENCY else (),
-                telling=telling_questions(knowledge, answers, matches),
+                telling=tuple(
+                    TellingQuestion(
+                        question,
+                        tuple(_telling(knowledge, option, ties, studies) for option, ties in options),
+                    )
+                    for question, options in telling
+                ),
             )
 
 
@@ -226,17 +256,37 @@ def _raising_answers(knowledge: Knowledge, answers: Answers, flag: RedFlag) -> t
     return tuple(told[code] for code in needed if code in told)
 
 
+def _telling(
+    knowledge: Knowledge, option: Option, ties: Iterable[Association], studies: Mapping[str, StudyLine]
+) -> TellingAnswer:
+    def named(*strengths: Strength) -> tuple[Reason, ...]:
+        return tuple(
+            _reason(link, knowledge.cause_by_code[link.cause].name, studies)
+            for link in ties
+            if link.strength in strengths
+        )
+
+    return TellingAnswer(
+        option.text,
+        fits=named(Strength.HALLMARK, Strength.COMMON),
+        can_fit=named(Strength.SOMETIMES),
+        does_not_fit=named(Strength.AGAINST),
+    )
+
+
 def _reasons(
     knowledge: Knowledge, links: Iterable[Association], studies: Mapping[str, StudyLine]
 ) -> tuple[Reason, ...]:
-    return tuple(
-        Reason(
-            knowledge.symptom_by_code[link.symptom].text,
-            link.strength is Strength.AGAINST,
-            tuple(found for found in _found(studies, link) if not found.is_withdrawn),
-            any(found.is_withdrawn for found in _found(studies, link)),
-        )
-        for link in links
+    return tuple(_reason(link, knowledge.symptom_by_code[link.symptom].text, studies) for link in links)
+
+
+def _reason(link: Association, text: str, studies: Mapping[str, StudyLine]) -> Reason:
+    found = _found(studies, link)
+    return Reason(
+        text,
+        link.strength is Strength.AGAINST,
+        tuple(study for study in found if not study.is_withdrawn),
+        any(study.is_withdrawn for study in found),
     )
 
 

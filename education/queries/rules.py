@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from education.queries.evidence import StudyView, studies_by_key
+from education.queries.evidence import studies_by_key
+from education.queries.study_views import StudyView
 from education.wizard.knowledge import Knowledge, Urgency
 
 

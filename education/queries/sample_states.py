@@ -10,10 +10,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from education.evidence.standing import Standing
-from education.queries.evidence import StudyView
 from education.queries.result import RaisedFlag, ResultView
 from education.queries.samples import DAY, Samples
 from education.queries.search import Answer, Found
+from education.queries.study_views import StudyView
 from education.search.ranking import Place, Reason
 from education.search.snippet import Piece, Snippet
 from education.wizard.knowledge import Urgency

@@ -17,7 +17,6 @@ from education.evidence.references import Reference
 from education.evidence.time_strip import TimeStrip, time_strip
 from education.evidence.units import Unit
 from education.queries.content import PageBlock
-from education.queries.evidence import OutcomeView, StudyView, on_one_page
 from education.queries.handouts import HandoutView, words
 from education.queries.library import drawings
 from education.queries.red_flags import RedFlagCards
@@ -25,6 +24,7 @@ from education.queries.replies import ShownReply
 from education.queries.result import AnswerLine, MatchView, RaisedFlag, Reason, ResultView
 from education.queries.site import Site
 from education.queries.study_lines import StudyLine
+from education.queries.study_views import OutcomeView, StudyView, on_one_page
 from education.queries.summary import ClinicalLine, ConsideredCause, Summary
 from education.sharing import qr
 from education.sharing.handout import Handout, Written

@@ -17,8 +17,9 @@ from education.content.rendering import CITATION
 from education.content.study_figures import figures_of
 from education.content.withdrawn import as_readers_see, without_figures
 from education.evidence.standing import Standing
-from education.queries.evidence import StudyView, studies_by_key
+from education.queries.evidence import studies_by_key
 from education.queries.glossary import by_letter
+from education.queries.study_views import StudyView
 
 
 def for_readers(studies: Mapping[str, StudyView]) -> Callable[[str], str]:

@@ -18,7 +18,7 @@ NO_GLYPH = re.compile(r'the text `"(.*?)"` could not be displayed', re.S)
 # What a paper says by itself, by the names that handout.typ knows.
 WORDS = (
     "now", "today", "week", "normal", "do", "dont", "questions", "notes", "scan", "qr_alt", "out_of_hours",
-    "card_title", "other",
+    "card_title", "other", "phone",
 )  # fmt: skip
 
 

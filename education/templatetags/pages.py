@@ -13,8 +13,8 @@ from education.editorial.pemat import Item
 from education.evidence.standing import Standing
 from education.queries import library
 from education.queries.content import PageView
-from education.queries.evidence import StudyView
 from education.queries.search import Found
+from education.queries.study_views import StudyView
 from education.search.ranking import Place, Reason
 
 register = template.Library()

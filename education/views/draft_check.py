@@ -64,6 +64,13 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @staff_only
 @runs
+def begin(request: HttpRequest) -> HttpResponse:
+    """Lead to the first question of the draft, or ask what to do with the answers that are kept."""
+    return wizard.begin(request, place=DRAFT)
+
+
+@staff_only
+@runs
 def question(request: HttpRequest, code: str) -> HttpResponse:
     """Show one question of the draft, or take its answer."""
     return wizard.question(request, code, place=DRAFT)

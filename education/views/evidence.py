@@ -8,6 +8,7 @@ from education import pages
 from education.evidence import references
 from education.queries import evidence
 from education.queries.site import Site
+from education.queries.study_views import on_one_page
 
 EXPORTS = {
     "ris": (references.to_ris, "application/x-research-info-systems"),
@@ -19,8 +20,10 @@ EXPORTS = {
 @require_safe
 @pages.public
 def study_list(request: HttpRequest, now: Site) -> HttpResponse:
-    """List every study."""
-    return render(request, "evidence/study_list.html", {"site": now, "studies": evidence.all_studies()})
+    """List every study under its letter."""
+    letters = evidence.studies_by_letter()
+    context = {"site": now, "letters": letters, "count": sum(len(studies) for _letter, studies in letters)}
+    return render(request, "evidence/study_list.html", context)
 
 
 @require_safe
@@ -30,7 +33,7 @@ def study_detail(request: HttpRequest, now: Site, key: str) -> HttpResponse:
     study = evidence.study(key)
     if study is None:
         raise Http404
-    (study,) = evidence.on_one_page([study])
+    (study,) = on_one_page([study])
     context = {"site": now, "study": study, "used_in": evidence.pages_that_cite(key)}
     return render(request, "evidence/study_detail.html", context)
 

@@ -77,6 +77,33 @@ def how_it_works(request: HttpRequest, now: Site) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@pages.private
+def begin(request: HttpRequest, place: Place = PUBLIC) -> HttpResponse:
+    """Lead from the start to the first question; where answers are kept, ask whether to go on with them.
+
+    They may be another person's: no danger sign is shown as answered to who has not chosen to go on.
+    """
+    if request.method == "POST":
+        response = HttpResponseRedirect(f"{place.path}begin/", status=303)
+        answer_cookie.clear(response, place.cookie)
+        return response
+    now, visit = _visit(request, place)
+    answers, _ = replay(now.knowledge, visit.answers)
+    if not now.knowledge.questions:
+        return HttpResponseRedirect(place.path)
+    stands_at = _path_of(place, flow.next_ask(now.knowledge, answers))
+    if not answers.choices:
+        return HttpResponseRedirect(stands_at)
+    context = {
+        "site": now,
+        "answers": answer_lines(now.knowledge, answers),
+        "stands_at": stands_at,
+        **_where(place),
+    }
+    return render(request, "wizard/begin.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @limited("check", methods=frozenset({"POST"}))
 @pages.private
 def question(request: HttpRequest, code: str, place: Place = PUBLIC) -> HttpResponse:

@@ -117,6 +117,27 @@ def telling_questions(
     return tuple(question for question in ordered[:most] if gap(question) >= WORTH_ASKING)
 
 
+def telling_options(
+    knowledge: Knowledge, question: Question, matches: tuple[Match, ...]
+) -> tuple[tuple[Option, tuple[Association, ...]], ...]:
+    """Return each option that does not speak alike for all listed causes, with what it says of each.
+
+    The strongest first, what speaks against a cause last. An option that says nothing of any is left out.
+    """
+    found = []
+    for option in question.options:
+        ties = {
+            match.cause.code: link
+            for match in matches
+            for link in knowledge.associations_of[match.cause.code]
+            if option.symptom and link.symptom == option.symptom
+        }
+        if len(ties) < len(matches) or len({link.strength for link in ties.values()}) > 1:
+            strongest = sorted(ties.values(), key=lambda link: list(Strength).index(link.strength))
+            found += [(option, tuple(strongest))] if strongest else []
+    return tuple(found)
+
+
 def _chance(knowledge: Knowledge, question: Question, option: Option, cause: Cause) -> float:
     if question.kind is Kind.ONE:
         return chances_of_options(knowledge, question, cause)[option.code]

@@ -42,6 +42,48 @@ def test_screws_are_told_as_screws():
     assert not picture.unit.is_people
 
 
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        pytest.param(
+            {"numerator": 5, "denominator": 25},
+            "each figure stands for 1 out of every 100 people. It is not one of the 25 people counted.",
+            id="25 people drawn as 100",
+        ),
+        pytest.param(
+            {"numerator": 69, "denominator": 10754},
+            "each figure stands for 1 out of every 1,000 people. It is not one of the 10,754 people counted.",
+            id="10,754 people drawn as 1,000",
+        ),
+        pytest.param(
+            {"numerator": 3614, "denominator": 51161, "unit": Unit.SCREWS},
+            "each mark stands for 1 out of every 100 screws. It is not one of the 51,161 screws counted.",
+            id="screws",
+        ),
+        pytest.param(
+            {"numerator": 6, "denominator": 6},
+            "each figure is one of the 6 people counted.",
+            id="few as they are",
+        ),
+        pytest.param(
+            {"numerator": 1, "denominator": 1}, "the only figure is the 1 person counted.", id="one alone"
+        ),
+        pytest.param(
+            {"numerator": 7, "denominator": 100},
+            "each figure is one of the 100 people counted.",
+            id="just 100",
+        ),
+        pytest.param(
+            {"numerator": None, "denominator": 433, "percent": 12.5},
+            "each figure stands for 1 out of every 100 people.",
+            id="only the share",
+        ),
+    ],
+)
+def test_a_picture_says_what_one_figure_stands_for(count, said):
+    assert icon_array(time="", had="had surgery", **count).one_figure == said
+
+
 def test_where_only_the_share_is_known_it_says_about_and_gives_no_range():
     picture = icon_array(numerator=None, denominator=433, percent=12.5, time="2 years", had="had surgery")
     assert (picture.had_number, picture.had_not_number) == ("about 13", "about 87")

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from education import models
 from education.evidence.frequencies import one_denominator
-from education.queries.evidence import all_studies, on_one_page, studies_by_key, study
+from education.queries.evidence import all_studies, studies_by_key, studies_by_letter, study
+from education.queries.study_views import on_one_page
 
 # A number in the record that is not a share of people or things, or whose base is another: no picture.
 NO_SHARE = {
@@ -50,6 +51,13 @@ def test_every_picture_says_of_whom_and_what_they_had(site):
         for drawn in view.drawn:
             if drawn.array:
                 assert drawn.outcome.group and drawn.outcome.had, (view.key, drawn.outcome.code)
+
+
+@pytest.mark.django_db
+def test_a_page_never_calls_a_figure_of_a_scaled_picture_a_person_of_the_study(client, site):
+    html = client.get("/studies/ak-2015/").content.decode()
+    assert "each figure stands for 1 out of every 100 people. It is not one of the 25 people counted." in html
+    assert "each figure is one" not in html
 
 
 def rightly_told(drawn, base: int) -> bool:
@@ -168,3 +176,24 @@ def test_whole_years_are_told_as_years_on_the_page_of_a_study(client, site):
 def test_a_study_whose_year_nobody_saw_says_so_in_its_name(client, site):
     html = client.get("/studies/cunningham-issls/").content.decode()
     assert ">Cunningham, year not seen</h1>" in html
+
+
+@pytest.mark.django_db
+def test_the_list_of_studies_is_jumped_to_by_letter_and_each_letter_leads_to_its_names(client, site):
+    html = client.get("/studies/").content.decode()
+    jump = html[html.index('<nav aria-label="A to Z">') : html.index("</ul></nav>")]
+    letters = re.findall(r'<a href="#letter-(.)">', jump)
+    assert len(letters) > 20 and letters == sorted(letters)
+    assert letters == re.findall(r'<h2 id="letter-(.)">', html)
+    for part in html.split('<h2 id="letter-')[1:]:
+        names = re.findall(r'<h3><a href="/studies/[^"]+">(.)', part)
+        assert names and {name.upper() for name in names} == {part[0]}
+    assert html.count("<h3>") == models.Study.objects.count()
+
+
+@pytest.mark.django_db
+def test_a_name_with_a_mark_on_its_first_letter_stands_under_the_bare_letter_and_digits_under_their_own(site):
+    models.Study.objects.create(key="marked", title="x", authors="\u00d6sterman A", year=2020)
+    models.Study.objects.create(key="digits", title="x", authors="3D Study Group", year=2020)
+    found = {letter: [view.key for view in views] for letter, views in studies_by_letter()}
+    assert "marked" in found["O"] and found["0-9"] == ["digits"]

@@ -8,8 +8,8 @@ from django.db import OperationalError
 from education import request_rate
 from tests.infobutton.asking import APPLICATION, FORM, SERVICE
 from tests.infobutton.test_requests import RECORDED
+from tests.what_is_kept import kept_in_memory, log, whole_database  # noqa: F401  a fixture
 from tests.wizard.canary import forms_found
-from tests.wizard.test_privacy import kept_in_memory, log, whole_database  # noqa: F401  a fixture
 
 KEPT_FROM = {one["id"]: one["query"] for one in RECORDED if one["id"] in {"R06", "R09", "R11"}}
 # What is not asked for by code; every one of these gets a canary of its own.

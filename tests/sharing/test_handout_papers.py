@@ -107,6 +107,15 @@ def test_the_text_reads_in_order_with_the_emergency_first(printed):
     assert "no clinician has checked it yet" in text and "Edition 1" in text
 
 
+@pytest.mark.parametrize(("size", "printed"), KINDS)
+def test_a_clinic_without_a_phone_number_has_a_line_to_write_it_on(size, printed):
+    text = " ".join(" ".join(page.extract_text() for page in pdf(size, printed, phone="").pages).split())
+    assert "Phone:" in text
+    assert "Phone:" not in " ".join(page.extract_text() for page in pdf(size, printed).pages)
+    if printed is not Print.CARD:
+        assert text.index("office today if:") < text.index("Phone:") < text.index("A fever of 38 C")
+
+
 def test_the_card_holds_the_emergency_list_and_nothing_benign():
     text = " ".join(pdf(printed=Print.CARD).pages[0].extract_text().split())
     assert "You cannot pee." in text and "(312) 555-0142" in text

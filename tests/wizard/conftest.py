@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.what_is_kept import log  # noqa: F401  a fixture
+
 
 @pytest.fixture
 def knowledge(site):

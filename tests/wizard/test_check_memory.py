@@ -111,7 +111,8 @@ def test_a_page_that_is_only_opened_never_writes_the_answers_anew(client, site):
     assert "no longer fit" in opened.content.decode()
     assert "check" not in opened.cookies, "an old page would undo what another window answered or cleared"
     assert opened.cookies["check-notice"]["max-age"] == 0
-    for path in (place, path_of("time"), "/check/result/", "/check/summary/", "/check/clear/"):
+    pages = [f"/check/{name}/" for name in ("begin", "result", "summary", "clear")]
+    for path in (place, path_of("time"), *pages):
         for ask in (client.get, client.head):
             assert not ask(path).cookies.keys() & {"check", "check-notice"}, path
 

@@ -155,6 +155,7 @@ def steps_of_a_finished_check(client):
         "result": lambda: client.get("/check/result/"),
         "summary": lambda: client.get("/check/summary/"),
         "result for htmx": lambda: client.get("/check/result/", headers={"HX-Request": "true"}),
+        "begin": lambda: client.get("/check/begin/"),
         "clear": lambda: client.get("/check/clear/"),
     }
 

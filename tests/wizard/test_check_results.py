@@ -1,6 +1,8 @@
 """What a result says over HTTP: the action, its reasons, and nothing that calms without ground."""
 
 import random
+import re
+from html import unescape
 
 import pytest
 
@@ -48,6 +50,27 @@ def test_each_line_of_reasons_names_its_study_or_says_that_it_is_our_own_judgmen
         named = 'class="grounds"><a href="/studies/' in line
         assert named is not ("(our own judgment)" in line), line
     assert any('class="grounds"' in line for line in told) and any('class="own"' in line for line in told)
+
+
+def test_each_answer_that_would_tell_the_causes_apart_says_which_of_them_it_fits(client, site, knowledge):
+    walk(client, {**CALM, "back-worse": ["unsure"]})
+    leave_the_rest_unsure(client)
+    html = unescape(client.get("/check/result/").content.decode())
+    listed = set(re.findall(r'id="match-([a-z-]+)"', html))
+    panel = html.split('id="apart"')[1].split("</section>")[0]
+    answers = panel.split("<p>“")[1:]
+    assert len(listed) > 1 and len(answers) > 2
+    words = {"Fits": {"hallmark", "common"}, "Can fit": {"sometimes"}, "Does not fit": {"against"}}
+    for part in answers:
+        text, said = part.split("”</p>", 1)
+        option = next(o for q in knowledge.questions for o in q.options if o.text == text)
+        lines = re.findall(r"<li>(Fits|Can fit|Does not fit): (.+?)(?: ?<span|</li>)", said)
+        ties = [link for link in knowledge.associations if link.symptom == option.symptom]
+        told = {(knowledge.cause_by_code[t.cause].name, t.strength.value) for t in ties if t.cause in listed}
+        assert len(lines) == len(told) > 0, text
+        for word, name in lines:
+            assert any((name, strength) in told for strength in words[word]), (text, word, name)
+        assert said.count('class="own"') + said.count('class="grounds"') == len(lines)
 
 
 def test_a_cause_that_stands_alone_is_not_taken_for_the_only_one(client, site, monkeypatch):

@@ -7,7 +7,7 @@ from education.wizard.answers import Answers
 from education.wizard.flow import Causes, next_step
 from education.wizard.knowledge import Region, Strength, Urgency
 from education.wizard.likelihood import chances_of_options, support
-from education.wizard.matching import Band, match, telling_questions
+from education.wizard.matching import Band, match, telling_options, telling_questions
 from tests.knowledge_examples import cause, small_knowledge
 from tests.wizard.test_flow import walk
 
@@ -62,6 +62,28 @@ def test_the_question_that_would_tell_the_listed_causes_apart_is_named():
     assert [question.code for question in telling_questions(knowledge, answers, listed)] == ["feel"]
     assert telling_questions(knowledge, walk(*CALM, "course worse", "feel none"), listed) == ()
     assert telling_questions(knowledge, answers, listed[:1]) == ()
+
+
+def test_each_answer_that_parts_the_listed_causes_says_which_it_speaks_for():
+    knowledge = small_knowledge()
+    feel = knowledge.question_by_code["feel"]
+    course = knowledge.question_by_code["course"]
+    listed = match(knowledge, walk(*CALM, "course worse", "feel unsure"))
+    healing = next(m for m in match(knowledge, walk(*CALM, "course better")) if m.cause.code == "healing")
+    both = (next(m for m in listed if m.cause.code == "nerve"), healing)
+
+    def told(question, matches):
+        return {
+            option.code: [(link.cause, link.strength.value) for link in links]
+            for option, links in telling_options(knowledge, question, matches)
+        }
+
+    assert told(feel, both) == {"ache": [("healing", "common")], "burning": [("nerve", "hallmark")]}
+    assert told(course, both) == {
+        "better": [("healing", "hallmark")],
+        "worse": [("nerve", "common"), ("healing", "against")],
+    }
+    assert told(feel, both[:1]) == {}, "of one cause alone nothing tells it apart"
 
 
 def test_nothing_is_listed_where_nothing_fits():

@@ -14,56 +14,18 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.sessions.models import Session
 from django.core import mail
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.test import Client, RequestFactory
 from django.utils.log import DEFAULT_LOGGING
 from django.views.debug import ExceptionReporter
 
-from education import answer_cookie, kept_pages, models, request_rate
+from education import answer_cookie, models
 from education.models.sealing import cipher
 from education.queries.site import site as current_site
 from education.wizard import snapshot
+from tests.what_is_kept import configured_handlers, kept_in_memory, whole_database
 from tests.wizard.canary import CANARY, encodings, forms_found
 from tests.wizard.visits import CALM, answer, leave_the_rest_unsure, path_of, walk
-
-
-def whole_database() -> str:
-    """Return every value of every table as text."""
-    parts = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608  names come from the database itself
-            parts += [str(row) for row in cursor.fetchall()]
-    return "\n".join(parts)
-
-
-def kept_in_memory() -> dict[str, str]:
-    """Return the pages that the process keeps, and by how many senders it was asked: by hashes of them."""
-    pages = {path: f"{page.body!r} {page.headers}" for path, page in kept_pages.shelf.pages().items()}
-    return {**pages, **dict.fromkeys(request_rate._senders, "")}
-
-
-def configured_handlers() -> list[logging.StreamHandler]:
-    """Return every handler that the settings wired to any logger, without those of the test runner."""
-    loggers = [logging.getLogger(), *(logging.getLogger(name) for name in logging.root.manager.loggerDict)]
-    handlers = {
-        handler
-        for logger in loggers
-        for handler in logger.handlers
-        if isinstance(handler, logging.StreamHandler) and not type(handler).__module__.startswith("_pytest")
-    }
-    return list(handlers)
-
-
-@pytest.fixture
-def log(monkeypatch):
-    """Return what the site's log writes, through the handlers, levels and format of its settings."""
-    written = io.StringIO()
-    handlers = configured_handlers()
-    assert handlers, "nothing would be written at all"
-    for handler in handlers:
-        monkeypatch.setattr(handler, "stream", written)
-    return written
 
 
 @pytest.fixture
@@ -146,6 +108,7 @@ def plant(client, monkeypatch) -> tuple[list, list[str]]:
         assert "A bird in a mine" in note(client.get(path), 200).content.decode(), "the canary was accepted"
     note(answer(client, "region", ["neck-front"]), 303)  # drops an answer, which the next page tells
     note(client.get(path_of("place-neck")), 200)
+    assert "A bird in a mine" in note(client.get("/check/begin/"), 200).content.decode()
     note(client.get("/check/clear/"), 200)
     note(client.post("/check/clear/", {"answer": CANARY}), 303)
     client.cookies["check"] = CANARY  # a forged cookie

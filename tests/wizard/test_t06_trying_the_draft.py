@@ -83,7 +83,9 @@ def test_t06_a_visitor_meets_the_live_check_alone(edited):
         assert CANARY not in html and "trying the draft" not in html
 
 
-@pytest.mark.parametrize("path", ["", "questions/emergency-signs/", "result/", "summary/", "clear/"])
+@pytest.mark.parametrize(
+    "path", ["", "begin/", "questions/emergency-signs/", "result/", "summary/", "clear/"]
+)
 def test_t06_nobody_but_staff_gets_in(client, edited, staff, path):
     address = f"/drafts/check/{path}"
     assert "/admin/login/" in client.get(address)["Location"]
