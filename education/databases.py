@@ -22,7 +22,7 @@ from psycopg import sql
 
 PREPARE = 20_261_009  # the number of the lock in the database: any, as long as it stays the same
 A_TURN = "300ms"  # well below the second after which PostgreSQL looks for a circle, and ends somebody's work
-MOST_TURNS = 200  # with the pauses, about two minutes
+MOST_TURNS = 200  # with the pauses, two minutes or more
 
 Database = dict[str, Any]  # as in settings.DATABASES
 

@@ -37,6 +37,7 @@ class Crowd:
         self.sent: dict[str, str] = {}  # text of a reply that was acknowledged -> code to take it back
         self.moment = ""  # what happens to the site now
         self.over = threading.Event()
+        self.wanted = threading.Event()  # a reply: from one address only a few are taken
         self.lock = threading.Lock()
         self.number = count(1)
         self.at = "/check/questions/emergency-signs/"
@@ -76,6 +77,7 @@ class Crowd:
     def everybody_got_on(self) -> None:
         """Wait until each of them got something done from now on, or had to hear a fault."""
         before, faults = Counter(self.done), len(self.faults)
+        self.wanted.set()
         until = time.monotonic() + PATIENCE
         names = ("reads", "searches", "steps of the check", "saves", "replies")
         while time.monotonic() < until and len(self.faults) == faults:
@@ -116,6 +118,11 @@ class Crowd:
         for path in self.paths:
             self._get(path, "every page once")
 
+    def search_for_all(self) -> None:
+        """Search for each thing once, before anybody else does: some old programs needed it one by one."""
+        for words in SEARCHES:
+            self._search(words)
+
     def take_back(self, code: str) -> bool:
         """Return whether a reader could take back a reply."""
         status, text, _ = self.ask(
@@ -150,11 +157,14 @@ class Crowd:
     def _read(self) -> None:
         number = next(self.number)
         if number % 3 == 0:
-            self._get(f"/search/?{urlencode({'q': SEARCHES[number % len(SEARCHES)]})}", "searches")
+            self._search(SEARCHES[number % len(SEARCHES)])
         elif number % 11 == 0:
             self._get(WRITTEN_UNDER, "reads")
         else:
             self._get(self.paths[number % len(self.paths)], "reads")
+
+    def _search(self, words: str) -> None:
+        self._get(f"/search/?{urlencode({'q': words})}", "searches")
 
     def _check(self) -> None:
         cookies = f"csrftoken={SECRET}; {self.check_cookie}"
@@ -181,6 +191,9 @@ class Crowd:
             self.over.wait(0.2)
 
     def _write(self) -> None:
+        if not self.wanted.wait(PAUSE):
+            return
+        self.wanted.clear()
         page = self._get(WRITTEN_UNDER, "reads")
         if self.over.wait(3.1):  # nobody writes faster
             return

@@ -75,6 +75,7 @@ class Changeover:
         staff = json.loads(self.old.must(self.old.script(SIGNED_IN)))
         with serving(self.old, self.folder / "old.log") as old:
             crowd = Crowd(old.port, staff, paths_of(old, self.pages))
+            crowd.search_for_all()
             with crowd:
                 crowd.everybody_got_on()
                 if crowd.faults:
@@ -91,6 +92,7 @@ class Changeover:
 
     def _change_the_tables(self, crowd: Crowd, command: tuple[str, ...]) -> None:
         crowd.moment, began = MOMENT, time.monotonic()
+        crowd.wanted.set()
         changed = self.new.manage(*command)
         self.figures[f"seconds of {command[0]}"] = round(time.monotonic() - began, 1)
         crowd.moment = ""
@@ -179,13 +181,12 @@ def main() -> None:
         program = programs.of_commit(commit, folder / "program")
         if others := programs.other_pins(program):
             sys.exit(f"{commit} needs other packages than are installed here: {', '.join(others)}.")
-        old = lived_in(folder / "site", program).run_by(program, TRUSTED_PROXIES="1")
+        address = ""
         if told.postgresql:
             cluster = Cluster()
             stack.callback(cluster.remove)
             address = cluster.make("site")
-            old.must(old.manage("move_database", address))
-            old = Site(old.folder, address, program=program, **old.variables)
+        old = lived_in(folder / "site", address, program).run_by(program, TRUSTED_PROXIES="1", WORKERS="1")
         change = Changeover(old, old.run_by(ROOT), folder)
         change.under_the_old_one("prepare")
     finish(f"The program of {commit} on the tables of this one", change.figures, change.faults)

@@ -92,9 +92,9 @@ def on_another_database(seed: Site, folder: Path, database: str, **variables: st
     return Site(folder, database, **variables)
 
 
-def lived_in(folder: Path, program: Path = ROOT) -> Site:
+def lived_in(folder: Path, database: str = "", program: Path = ROOT) -> Site:
     """Return a filled site in which staff wrote, signed, published, took back and left things open."""
-    site = Site(folder, program=program)
+    site = Site(folder, database, program=program)
     site.must(site.manage("prepare"))
     site.must(site.script("from tests.drills import living; living.live()"))
     return site
