@@ -133,7 +133,8 @@ class Changeover:
             status, form = writer.save(title), reader.form_of_staff()[1]
             if status != 302 or f'value="{title}"' not in form:
                 self.faults.append(f"not to be edited with the other program: {title} ({status})")
-            text, code = writer.sent.popitem()
+            text = next(iter(writer.sent))  # the first: those after the change are to be there in the end
+            code = writer.sent.pop(text)
             if not reader.take_back(code):
                 self.faults.append(f"the other program did not give back what the {name} one took: {text}")
 
