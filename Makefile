@@ -46,12 +46,14 @@ bench-short: $(VENV)/.dev-installed   ## the first in a minute, to see that it w
 fuzz: $(VENV)/.dev-installed          ## 100,000 requests of nonsense: no answer above 499, no growing memory
 	@$(BIN)/python tests/fuzz_requests.py
 
-drills: $(VENV)/.dev-installed        ## the long drills: power loss, soaks, two nodes; figures for docs/reliability.md
+drills: $(VENV)/.dev-installed        ## the long drills: power loss, soaks, two nodes, an older program; figures for docs/reliability.md
 	@$(BIN)/python -m tests.drills.power 200
 	@$(BIN)/python -m tests.drills.power 50 --postgresql
 	@$(BIN)/python -m tests.drills.soak 300
 	@$(BIN)/python -m tests.drills.soak 120 --postgresql
 	@$(BIN)/python -m tests.drills.nodes 5
+	@$(BIN)/python -m tests.drills.older_program 2a4b000
+	@$(BIN)/python -m tests.drills.older_program 2a4b000 --postgresql
 
 
 screenshots: $(VENV)/.dev-installed  ## pictures of every page kind under var/screenshots/

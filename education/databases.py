@@ -5,8 +5,10 @@ Commands that make, fill or replace a whole database use this; requests never do
 
 import fcntl
 import os
+import random
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from copy import deepcopy
 from datetime import datetime
@@ -15,10 +17,12 @@ from typing import Any, Protocol
 
 import psycopg
 from django.conf import settings
-from django.db import connections
+from django.db import OperationalError, connections
 from psycopg import sql
 
 PREPARE = 20_261_009  # the number of the lock in the database: any, as long as it stays the same
+A_TURN = "300ms"  # well below the second after which PostgreSQL looks for a circle, and ends somebody's work
+MOST_TURNS = 200  # with the pauses, two minutes or more
 
 Database = dict[str, Any]  # as in settings.DATABASES
 
@@ -77,6 +81,32 @@ def one_at_a_time() -> Iterator[None]:
         with psycopg.connect(**site.get_connection_params(), autocommit=True) as lock:
             lock.execute("SELECT pg_advisory_lock(%s)", [PREPARE])
             yield
+
+
+def in_short_turns(change: Callable[[], None]) -> None:
+    """Run something that changes tables which others use, so that none of them has to give way to it.
+
+    On PostgreSQL it waits for a table at most ``A_TURN``, then lets go of all it holds and begins anew a
+    moment later: whoever waits in a circle with it goes on before the server would end one of the two. What
+    is run has to go on where it stopped. Raises OperationalError after ``MOST_TURNS``.
+    """
+    if connections["default"].vendor != "postgresql":  # SQLite has one writer, for whom the others wait
+        return change()
+    for turn in range(MOST_TURNS):
+        _wait_for_tables(A_TURN)
+        try:
+            change()
+            break
+        except OperationalError as error:
+            if not isinstance(error.__cause__, psycopg.errors.LockNotAvailable) or turn == MOST_TURNS - 1:
+                raise
+            time.sleep(random.uniform(0.05, 0.5))  # noqa: S311  so that two do not meet again in step
+    _wait_for_tables("0")  # for ever
+
+
+def _wait_for_tables(most: str) -> None:
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [most])
 
 
 class Beside(Protocol):

@@ -139,7 +139,7 @@ class Load:
         cookies = f"__Host-session={self.staff['session']}; __Host-csrf={secret}"
         path = f"/admin/education/article/{self.staff['page']}/change/"
         status, form = self.ask("GET", path, Cookie=cookies)
-        base = {name: _value_of(form, name) for name in ("based_on", "base_digest")}
+        base = {name: value_of(form, name) for name in ("based_on", "base_digest")}
         if status != 200 or not base["based_on"]:
             known = self.away.is_set() or status == 503
             self.count("staff pages refused", "" if known else f"GET the form: {status} {form[:80]!r}")
@@ -165,7 +165,8 @@ class Load:
             self.count("saves broken", f"POST: {status} {words.group(1) if words else text[:80]!r}")
 
 
-def _value_of(form: str, name: str) -> str:
+def value_of(form: str, name: str) -> str:
+    """Return what stands in a field of a form; empty where there is none."""
     tag = re.search(rf'<input[^>]*name="{name}"[^>]*>', form)
     value = re.search(r'value="([^"]*)"', tag.group(0)) if tag else None
     return unescape(value.group(1)) if value else ""

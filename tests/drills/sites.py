@@ -12,12 +12,16 @@ START = "import django; django.setup()\n"
 
 
 class Site:
-    """One site: its folder of local state, and where its database is (empty: SQLite in that folder)."""
+    """One site: its folder of local state, and where its database is (empty: SQLite in that folder).
 
-    def __init__(self, folder: Path, database: str = "", **variables: str) -> None:
+    ``program``: where the program lies that runs it, of this version or another.
+    """
+
+    def __init__(self, folder: Path, database: str = "", *, program: Path = ROOT, **variables: str) -> None:
         self.folder = folder
         self.folder.mkdir(parents=True, exist_ok=True)
         self.database = database
+        self.program = program
         self.variables = variables
 
     @property
@@ -31,7 +35,8 @@ class Site:
         told = {"PATH": os.environ["PATH"], "VAR_DIR": str(self.folder), "SECRET_KEY": KEY}
         told |= {
             "DJANGO_SETTINGS_MODULE": "config.settings",
-            "PYTHONPATH": str(ROOT),
+            # What a version brings along comes first; what it has none of, drills too, is of this one.
+            "PYTHONPATH": os.pathsep.join(dict.fromkeys([str(self.program), str(ROOT)])),
             "PYTHONUNBUFFERED": "1",
         }
         if self.database:
@@ -53,7 +58,7 @@ class Site:
         command = [sys.executable, "-m", name, *(str(each) for each in arguments)]
         return subprocess.Popen(  # noqa: S603  our own program
             command,
-            cwd=ROOT,
+            cwd=self.program,
             env=self.environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -63,13 +68,17 @@ class Site:
 
     def _run(self, command: list[str], **options: object) -> subprocess.CompletedProcess[str]:
         return subprocess.run(  # noqa: S603  our own program
-            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, **options
+            command, cwd=self.program, env=self.environment, capture_output=True, text=True, **options
         )
 
     def must(self, done: subprocess.CompletedProcess[str]) -> str:
         """Return what a command said; fail with all of it where it failed."""
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    def run_by(self, program: Path, **variables: str) -> "Site":
+        """Return the same site, run by the program that lies there."""
+        return Site(self.folder, self.database, program=program, **{**self.variables, **variables})
 
     def copied(self, folder: Path, **variables: str) -> "Site":
         """Return a copy of a site on SQLite that does not run."""
@@ -83,9 +92,9 @@ def on_another_database(seed: Site, folder: Path, database: str, **variables: st
     return Site(folder, database, **variables)
 
 
-def lived_in(folder: Path) -> Site:
+def lived_in(folder: Path, database: str = "", program: Path = ROOT) -> Site:
     """Return a filled site in which staff wrote, signed, published, took back and left things open."""
-    site = Site(folder)
+    site = Site(folder, database, program=program)
     site.must(site.manage("prepare"))
     site.must(site.script("from tests.drills import living; living.live()"))
     return site
