@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -71,18 +72,26 @@ def main() -> None:
     asked.add_argument("--short", action="store_true", help="two rounds of a second, and no more")
     asked.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
     options = asked.parse_args()
-    rounds, seconds = (2, 1) if options.short else (9, 3)
     var = Path(tempfile.mkdtemp(prefix="afterfusion-bench."))
+    parts = []
     try:
-        parts = [beside_bare_views(var, rounds, seconds)]
-        if not options.short:
-            parts += [costs(var)]
+        for part in measured(var, short=options.short):
+            parts.append(part)
+            print(part, end="\n\n", flush=True)  # at once: what comes after may fail
     finally:
         shutil.rmtree(var)
     text = "\n\n".join([head(options.short), *parts]) + "\n"
-    print(text)
+    print(text.partition("\n\n##")[0])
     if options.write:
         REPORT.write_text(text + said_by_hand(REPORT.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def measured(var: Path, *, short: bool) -> Iterator[str]:
+    """Yield each part of the report as soon as it is measured."""
+    yield beside_bare_views(var, *((2, 1) if short else (9, 3)))
+    if not short:
+        yield "## What is not kept"
+        yield from costs(var)
 
 
 def head(short: bool) -> str:
@@ -184,20 +193,18 @@ def ratio(one: Target, other: Target) -> float:
     return median(a / b for a, b in zip(one.rates(), other.rates(), strict=True))
 
 
-def costs(var: Path) -> str:
-    """Return what pages that are not kept, searches, lists and steps of the check cost, by their commands."""
-    lines = ["## What is not kept", ""]
+def costs(var: Path) -> Iterator[str]:
+    """Yield what pages that are not kept, searches, lists and steps of the check cost, by their commands."""
     for command in ("bench_pages", "bench_search", "bench_lists", "bench_check"):
         told = subprocess.run(  # noqa: S603  our own program
             [sys.executable, "manage.py", command],
             cwd=ROOT,
             env=environment(var),
-            capture_output=True,
+            stdout=subprocess.PIPE,
             text=True,
             check=True,
         ).stdout
-        lines += [f"`manage.py {command}`:", "", "```", told.strip(), "```", ""]
-    return "\n".join(lines).strip()
+        yield f"`manage.py {command}`:\n\n```\n{told.strip()}\n```"
 
 
 if __name__ == "__main__":
