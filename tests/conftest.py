@@ -30,7 +30,7 @@ from education.queries import (
 )
 from education.queries.library import read_library
 from tests import filling
-from tests.browser import Visitor
+from tests.browser import Visitor, chromium
 from tests.page_kinds import every_answer
 from tests.second_database import may_reach_a_database
 from tests.showing import Showing
@@ -172,14 +172,10 @@ def browser() -> Iterator[Browser]:
     """One Chromium for the whole run."""
     # Playwright's own loop runs in this thread; without this Django would refuse every query beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    arguments += ["--disable-quic", "--disable-component-update", "--disable-sync"]
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or None, args=arguments
-        )
-        yield chromium
-        chromium.close()
+        started = chromium(playwright)
+        yield started
+        started.close()
 
 
 @pytest.fixture

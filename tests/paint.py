@@ -4,7 +4,6 @@ Chromium slows itself down: 1.6 Mbit/s, 150 ms for each request, a quarter of th
 is slowed above the connection, so the round trips of TCP and TLS before the first request are not in it.
 """
 
-import os
 import re
 import sys
 import urllib.request
@@ -13,6 +12,7 @@ from statistics import median
 import brotli
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser import chromium
 from tests.running_site import running_site, walk, window
 from tests.walking import CALM
 
@@ -75,12 +75,9 @@ def weighed(site: str, path: str) -> tuple[int, int, int]:
 
 def main() -> None:
     """Print what pages weigh and when they are painted, beside the aims."""
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     out = sys.stdout
     with running_site() as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or None, args=arguments
-        )
+        browser = chromium(playwright)
         out.write("bytes with brotli (a page that we do not compress: at quality 5, as by a proxy):\n")
         for name, path in PAGES.items():
             html, style, script = weighed(site, path)

@@ -21,6 +21,8 @@ from django.http import HttpResponse
 from django.test.utils import setup_test_environment
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser import chromium
+
 OUT = Path(os.environ.get("VAR_DIR", "var")).absolute() / "screenshots"
 TALLEST = 8000  # pixels of one picture
 MODES = [(width, scheme) for width in (360, 768, 1280) for scheme in ("light", "dark")]
@@ -41,13 +43,10 @@ OTHER_EYES = {
 def main() -> None:
     """Take all pictures: each kind of page at three widths, by day and by night, and what is printed."""
     OUT.mkdir(parents=True, exist_ok=True)
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with tempfile.TemporaryDirectory() as folder:
         answers = answers_of_a_site_in(folder)
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=os.environ.get("CHROMIUM") or None, args=arguments
-            )
+            browser = chromium(playwright)
             for width, scheme in MODES:
                 with showing(browser, answers, width=width, scheme=scheme) as (page, show):
                     for kind in answers:

@@ -21,7 +21,7 @@ def rows(told: str) -> dict[str, list[str]]:
 
 def test_the_short_bench_gets_every_answer_and_tells_each_ratio_and_writes_nothing(tmp_path):
     before = bench_serving.REPORT.read_text(encoding="utf-8")
-    run = subprocess.run(  # noqa: S603  our own program
+    run = subprocess.run(
         [sys.executable, "tests/bench_serving.py", "--short"],
         cwd=ROOT,
         env=environment(tmp_path),

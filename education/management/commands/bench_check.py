@@ -4,9 +4,10 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field, replace
 from functools import partial
+from io import StringIO
 from ipaddress import ip_address
 from statistics import median, quantiles
 from typing import Any
@@ -223,7 +224,8 @@ def warmed(knowledge: Knowledge, first: str) -> object:
 def own_database() -> Iterator[None]:
     """Measure in a fresh database, as the tests do, and leave the site's own alone."""
     name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    with redirect_stdout(StringIO()):  # Django tells that the table of the shared cache is there already
+        connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
         yield
     finally:
