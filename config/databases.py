@@ -13,7 +13,8 @@ SQLITE = {
     # and outlives a power cut; under NORMAL the last saves would not. Few write here, so it costs little.
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
 }
-# Who finds no free connection waits five seconds at most, then gets the page with the emergency signs.
+# Who finds no free connection waits five seconds at most, then gets the page with the emergency signs; two
+# seconds more where another was making the same kind of page (`kept_pages.MAKER_WAITS`).
 POOL = {"min_size": 1, "max_size": 8, "timeout": 5}
 
 
@@ -37,4 +38,5 @@ def from_address(address: str, *, named: str = "DATABASE_URL") -> dict[str, Any]
         # nobody meets one of those that died with it.
         database["CONN_HEALTH_CHECKS"] = True
         database["OPTIONS"] = {**database.get("OPTIONS", {}), "pool": dict(POOL)}
+        database["OPTIONS"].setdefault("connect_timeout", 3)  # a server that takes the call and says nothing
     return database

@@ -2,19 +2,19 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
-from django.db import DatabaseError, connections
-from psycopg_pool import PoolTimeout
+from django.db import connections
 
 from education.queries.sitemap import listed_pages
 
-MOST, SECONDS = 100, 5  # pages, and how long a start may take for them; others are made when asked for
+MOST, SECONDS = 100, 5  # pages, and after how long none is begun; the others are made when asked for
 AGENT = "Afterfusion monitor"  # one of the words by which views of programs are not counted
 
 Application = Callable[..., Iterable[bytes]]
@@ -24,18 +24,18 @@ def read_ahead(application: Application) -> int:
     """Open the first pages that search engines are told of, and return how many. Never raises.
 
     Ends at the first that is not there: where the database is away, readers are told so by the page itself.
-    Costs two queries a page or so; leaves connections open, which must be closed before anything forks.
+    Begins no page after ``SECONDS``. Costs two queries a page or so; leaves connections open, which must be
+    closed before anything forks.
     """
     end, opened = time.monotonic() + SECONDS, 0
-    with _without_log_lines():
-        try:
-            paths = [path for _, (path, _day) in zip(range(MOST), listed_pages(), strict=False)]
-        except (DatabaseError, PoolTimeout):
-            return 0
-        for path in paths:
-            if time.monotonic() > end or _status(application, path) != 200:
-                break
-            opened += 1
+    try:
+        with _without_log_lines():
+            for path, _day in list(islice(listed_pages(), MOST)):
+                if time.monotonic() > end or _status(application, path) != 200:
+                    break
+                opened += 1
+    except Exception:  # whatever it is: the site has to start, and readers are told by the page that fails
+        logging.getLogger("education.start").exception("pages could not be read ahead")
     return opened
 
 
@@ -67,7 +67,7 @@ def _status(application: Application, path: str) -> int:
 
 
 @contextmanager
-def _without_log_lines() -> Any:
+def _without_log_lines() -> Iterator[None]:
     """Write no line for these requests, which nobody sent; what goes wrong is still written."""
     logging.disable(logging.INFO)
     try:

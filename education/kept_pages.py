@@ -130,9 +130,11 @@ class Shelf:
         """Let one thread make a page, and others wait for it a moment: Python would run them in turn anyway.
 
         Without it a process that has just started, or whose pages a publication made old, makes the same
-        things in every thread at once, and answers nobody until all have done.
+        things in every thread at once, and answers nobody until all have done. Nobody waits where the
+        database is known to be away: whoever makes a page then waits for that.
         """
-        taken = self._maker.acquire(timeout=MAKER_WAITS)
+        patient = MAKER_WAITS if time.monotonic() >= self.away_until else 0
+        taken = self._maker.acquire(timeout=patient)
         try:
             yield
         finally:

@@ -38,9 +38,17 @@ def load(port: int, path: str, *, seconds: float, headers: dict[str, str] | None
 
 def _wrk(port: int, path: str, seconds: float, headers: dict[str, str]) -> Load:
     options = [f"-H{name}: {value}" for name, value in headers.items()]
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{max(1, round(seconds))}s", "--latency", *options]
+    command = [
+        "wrk",
+        "-t1",
+        f"-c{CONNECTIONS}",
+        f"-d{max(1, round(seconds))}s",
+        "--timeout",  # of wrk's own two seconds some pass on a busy machine
+        "20s",
+        "--latency",
+    ]
     told = subprocess.run(  # noqa: S603  a known program, on the loopback
-        [*command, f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True, check=True
+        [*command, *options, f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True, check=True
     ).stdout
     answers, took = re.search(r"(\d+) requests in ([\d.]+)s", told).groups()
     failed = sum(map(int, re.findall(r"(?:connect|read|write|timeout|responses:) (\d+)", told)))

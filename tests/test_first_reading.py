@@ -3,8 +3,9 @@
 import pytest
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.http import HttpResponse
+from psycopg_pool import PoolTimeout
 
 from config import first_reading
 from config.first_reading import read_ahead
@@ -44,12 +45,22 @@ def test_a_site_that_is_read_over_https_alone_is_read_ahead_too(site, settings):
     assert read_ahead(get_wsgi_application()) == first_reading.MOST
 
 
-def test_without_a_database_the_server_starts_and_readers_are_told(site, monkeypatch):
+@pytest.mark.parametrize("what", [OperationalError, InterfaceError, PoolTimeout, ValueError])
+def test_whatever_goes_wrong_the_server_starts_and_one_line_is_written(site, monkeypatch, capfd, what):
     def away():
-        raise OperationalError("no such server")
+        raise what("no such server")
 
     monkeypatch.setattr(first_reading, "listed_pages", away)
     assert read_ahead(get_wsgi_application()) == 0
+    assert capfd.readouterr().err.count("pages could not be read ahead") == 1
+
+
+def test_a_program_that_fails_instead_of_answering_keeps_no_server_from_its_start(site, monkeypatch):
+    def broken(environ, start):
+        raise RuntimeError("no template")
+
+    assert read_ahead(broken) == 0
+    assert read_ahead(lambda environ, start: []) == 0  # nor does one that says nothing
 
 
 @pytest.mark.parametrize("status", [500, 503, 404])

@@ -1,15 +1,10 @@
 """A newer schema only adds: the version before runs on it while nodes are changed over."""
 
-import time
-
-import psycopg
 import pytest
-from django.db import OperationalError, connection, migrations, models
+from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
-
-from education import databases
 
 # The last migration of the version that is out there. What is newer has to be additive; once a version has
 # been everywhere, this moves on, past a migration that takes away what nobody reads any more.
@@ -174,40 +169,3 @@ def test_a_column_that_the_older_code_would_have_to_fill_is_found(site):
         else:
             cursor.execute("CREATE TABLE other (id bigint PRIMARY KEY, later varchar(10) NOT NULL)")
     assert _columns("other")["later"] is False
-
-
-def _patience() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW lock_timeout")
-        return str(cursor.fetchone()[0])
-
-
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer, and no such circle")
-def test_a_migration_that_meets_a_held_table_lets_go_and_begins_anew(db, monkeypatch):
-    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
-    tried = []
-
-    def change() -> None:
-        tried.append(_patience())
-        if len(tried) < 3:
-            raise OperationalError from psycopg.errors.LockNotAvailable()
-
-    databases.in_short_turns(change)
-    assert tried == [databases.A_TURN] * 3
-    assert _patience() == "0"  # what comes after a migration waits as it did
-
-
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer, and no such circle")
-@pytest.mark.parametrize("why", [psycopg.errors.LockNotAvailable, psycopg.errors.DiskFull])
-def test_a_migration_that_cannot_be_done_says_why_in_the_end(db, monkeypatch, why):
-    monkeypatch.setattr(time, "sleep", lambda _seconds: None)
-    monkeypatch.setattr(databases, "MOST_TURNS", 3)
-    tried = []
-
-    def change() -> None:
-        tried.append(1)
-        raise OperationalError from why()
-
-    with pytest.raises(OperationalError):
-        databases.in_short_turns(change)
-    assert len(tried) == (3 if why is psycopg.errors.LockNotAvailable else 1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 
 from django.utils import timezone
 
@@ -23,7 +24,8 @@ def listed_pages() -> Iterator[tuple[str, date | None]]:
         yield path, None
     articles = models.Article.objects.published().filter(language="en").select_related("live")
     causes = models.CausePage.objects.published().filter(language="en").select_related("live", "cause")
-    for page in (*articles, *causes):
+    addressed = (articles.only("slug", "live__created_at"), causes.only("cause__code", "live__created_at"))
+    for page in chain.from_iterable(addressed):  # without the texts, which are long
         yield page.get_absolute_url(), timezone.localdate(page.live.created_at)
     for paper in models.Handout.objects.filter(live__isnull=False, language="en").select_related("live"):
         yield paper.get_absolute_url(), timezone.localdate(paper.live.created_at)

@@ -143,7 +143,7 @@ class Crowd:
 
     def _fault(self, what: str) -> None:
         with self.lock:
-            self.faults.append(what)
+            self.faults.append(f"{what} ({self.moment})" if self.moment else what)
 
     def _get(self, path: str, what: str, **headers: str) -> str:
         status, text, _ = self.ask("GET", path, **headers)

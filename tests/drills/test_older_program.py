@@ -63,7 +63,8 @@ def test_this_program_serves_on_while_the_next_one_changes_the_tables_and_beside
 def test_a_change_that_does_not_only_add_is_noticed(own_site, tmp_path, change):
     told = changed_over(of_the_tree(own_site), tmp_path, "migrate", change)
     # SQLite says of a missing column what it says of a missing database: such a page is a 503.
-    assert any(fault.startswith(("500 for ", "503 for ")) for fault in told.faults), told.faults
+    after = [fault for fault in told.faults if not fault.endswith(f"({MOMENT})")]
+    assert any(fault.startswith(("500 for ", "503 for ")) for fault in after), told.faults
 
 
 @POSTGRESQL

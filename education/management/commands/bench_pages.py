@@ -41,7 +41,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{name}, not kept ({len(paths)}): median {median(spent):.1f} ms CPU, "
             f"p95 {quantiles(spent, n=20)[-1]:.1f} ms; "
-            f"{max(asked)} queries at most (aims: {AIM} ms, {QUERIES} queries); "
+            f"{max(asked)} queries at most (aims: {AIM} ms, {QUERIES} queries: "
+            f"{'met' if median(spent) <= AIM and max(asked) <= QUERIES else 'MISSED'}); "
             f"the very first time in a process {median(first):.1f} ms"
         )
         kept = median(cost(READER.get, path) for _ in range(ROUNDS) for path in paths)

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection
 from education import stylesheet
 from education.actions.people import make_roles
 from education.actions.site import prepare_site
-from education.databases import in_short_turns, one_at_a_time
+from education.databases import StillInUse, in_short_turns, one_at_a_time
 from education.management.starting import NOTHING, refuse_newer, schema_of_the_site
 from education.queries.library import authored_files, read_library
 
@@ -48,7 +48,12 @@ class Command(BaseCommand):
         return digest
 
     def _prepare(self, library: str) -> None:
-        in_short_turns(lambda: call_command("migrate", interactive=False, verbosity=0))
+        try:
+            in_short_turns(
+                lambda: call_command("migrate", interactive=False, verbosity=0), told=self.stdout.write
+            )
+        except StillInUse as error:
+            raise CommandError(str(error)) from error
         _nobody_elses(Path(str(settings.DATABASES["default"]["NAME"])))
         prepare_site()
         make_roles()
