@@ -9,7 +9,7 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from copy import deepcopy
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 import psycopg
 from django.conf import settings
-from django.db import OperationalError, connections
+from django.db import DatabaseError, OperationalError, connections
 from psycopg import sql
 
 PREPARE = 20_261_009  # the number of the lock in the database: any, as long as it stays the same
@@ -118,7 +118,8 @@ def in_short_turns(change: Callable[[], None], *, told: Callable[[str], object])
                 told("A table is in use: waiting for a moment in which it is not ...")
             time.sleep(random.uniform(0.05, 0.5))  # noqa: S311  so that two do not meet again in step
     finally:
-        _ask("RESET lock_timeout")
+        with suppress(DatabaseError):  # a connection that broke has nothing to put back
+            _ask("RESET lock_timeout")
 
 
 def _ask(statement: str, *values: str) -> None:
