@@ -5,11 +5,9 @@ Commands that make, fill or replace a whole database use this; requests never do
 
 import fcntl
 import os
-import random
 import sqlite3
-import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from copy import deepcopy
 from datetime import datetime
 from pathlib import Path
@@ -17,28 +15,16 @@ from typing import Any, Protocol
 
 import psycopg
 from django.conf import settings
-from django.db import DatabaseError, OperationalError, connections
+from django.db import connections
 from psycopg import sql
 
 PREPARE = 20_261_009  # the number of the lock in the database: any, as long as it stays the same
-A_TURN = "300ms"  # well below the second after which PostgreSQL looks for a circle, and ends somebody's work
-MOST_TURNS = 200  # with the pauses, two minutes or more
 
 Database = dict[str, Any]  # as in settings.DATABASES
 
 
 class InUse(Exception):
     """Somebody else has this database open. The message says who and what to do."""
-
-
-STILL_IN_USE = (
-    "A table stayed in use for two minutes. End the long query or the backup that holds it, then run this "
-    "again: what was done stays, and it goes on from there."
-)
-
-
-class StillInUse(Exception):
-    """Tables could not be changed, since others never let go of one. The message says what to do."""
 
 
 class CannotMake(Exception):
@@ -91,40 +77,6 @@ def one_at_a_time() -> Iterator[None]:
         with psycopg.connect(**site.get_connection_params(), autocommit=True) as lock:
             lock.execute("SELECT pg_advisory_lock(%s)", [PREPARE])
             yield
-
-
-def in_short_turns(change: Callable[[], None], *, told: Callable[[str], object]) -> None:
-    """Run something that changes tables which others use, so that none of them has to give way to it.
-
-    On PostgreSQL it waits for a table at most ``A_TURN``, then lets go of all it holds and begins anew a
-    moment later: whoever waits in a circle with it goes on before the server would end one of the two (it
-    looks for one a second after somebody began to wait, so a single step should take less than the rest of
-    it). What is run has to go on where it stopped. ``told`` hears a sentence when a first turn was lost.
-    Raises StillInUse after ``MOST_TURNS``.
-    """
-    if connections["default"].vendor != "postgresql":  # SQLite has one writer, for whom the others wait
-        return change()
-    try:
-        for turn in range(MOST_TURNS):
-            _ask("SELECT set_config('lock_timeout', %s, false)", A_TURN)
-            try:
-                return change()
-            except OperationalError as error:
-                if not isinstance(error.__cause__, psycopg.errors.LockNotAvailable):
-                    raise
-                if turn == MOST_TURNS - 1:
-                    raise StillInUse(STILL_IN_USE) from error
-            if turn == 0:
-                told("A table is in use: waiting for a moment in which it is not ...")
-            time.sleep(random.uniform(0.05, 0.5))  # noqa: S311  so that two do not meet again in step
-    finally:
-        with suppress(DatabaseError):  # a connection that broke has nothing to put back
-            _ask("RESET lock_timeout")
-
-
-def _ask(statement: str, *values: str) -> None:
-    with connections["default"].cursor() as cursor:
-        cursor.execute(statement, values)
 
 
 class Beside(Protocol):

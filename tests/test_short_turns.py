@@ -8,7 +8,7 @@ import pytest
 from django.db import OperationalError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
-from education import databases
+from education import short_turns
 
 
 def _patience() -> str:
@@ -28,8 +28,8 @@ def test_a_migration_that_meets_a_held_table_lets_go_and_begins_anew(db, monkeyp
             raise OperationalError from psycopg.errors.LockNotAvailable()
 
     said: list[str] = []
-    databases.in_short_turns(change, told=said.append)
-    assert tried == [databases.A_TURN] * 3
+    short_turns.in_short_turns(change, told=said.append)
+    assert tried == [short_turns.A_TURN] * 3
     assert _patience() == "0"  # what comes after a migration waits as it did
     assert len(said) == 1 and "in use" in said[0]
 
@@ -56,7 +56,7 @@ def test_a_table_that_somebody_reads_for_a_while_is_changed_afterwards():
     thread = threading.Thread(target=read)
     thread.start()
     assert held.wait(20)
-    databases.in_short_turns(change, told=said.append)
+    short_turns.in_short_turns(change, told=said.append)
     thread.join()
     reader.close()
     assert len(said) == 1
@@ -66,7 +66,7 @@ def test_a_table_that_somebody_reads_for_a_while_is_changed_afterwards():
 @pytest.mark.parametrize("why", [psycopg.errors.LockNotAvailable, psycopg.errors.DiskFull])
 def test_a_migration_that_cannot_be_done_says_why_in_the_end(db, monkeypatch, why):
     monkeypatch.setattr(time, "sleep", lambda _seconds: None)
-    monkeypatch.setattr(databases, "MOST_TURNS", 3)
+    monkeypatch.setattr(short_turns, "MOST_TURNS", 3)
     tried = []
 
     def change() -> None:
@@ -74,9 +74,9 @@ def test_a_migration_that_cannot_be_done_says_why_in_the_end(db, monkeypatch, wh
         raise OperationalError from why()
 
     held = why is psycopg.errors.LockNotAvailable
-    error, words = (databases.StillInUse, "End the long") if held else (OperationalError, None)
+    error, words = (short_turns.StillInUse, "End the long") if held else (OperationalError, None)
     with pytest.raises(error, match=words):
-        databases.in_short_turns(change, told=lambda _said: None)
+        short_turns.in_short_turns(change, told=lambda _said: None)
     assert len(tried) == (3 if held else 1)
     assert _patience() == "0"
 

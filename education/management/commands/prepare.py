@@ -11,9 +11,10 @@ from django.db import DatabaseError, connection
 from education import stylesheet
 from education.actions.people import make_roles
 from education.actions.site import prepare_site
-from education.databases import StillInUse, in_short_turns, one_at_a_time
+from education.databases import one_at_a_time
 from education.management.starting import NOTHING, refuse_newer, schema_of_the_site
 from education.queries.library import authored_files, read_library
+from education.short_turns import StillInUse, in_short_turns
 
 STAMP = "prepared"  # what was last taken in, so that the next start takes seconds
 
