@@ -17,6 +17,8 @@ from education.replies.wording import (
 )
 from education.wizard.knowledge import NONE, UNSURE, Kind, Question, Urgency
 
+SIGN_AND_NONE = "sign-and-none"  # a danger sign stands ticked beside "None of these": which of them holds?
+
 
 class QuestionForm(forms.Form):
     """One question of the check. Built from the question itself, so a new question needs no code."""
@@ -49,15 +51,15 @@ class QuestionForm(forms.Form):
         given = self.cleaned_data["answer"]
         codes = tuple(dict.fromkeys(given)) if self.many else (given,)
         if NONE in codes and len(codes) > 1:
-            raise forms.ValidationError(
-                _(
+            signs = set(codes) - {NONE, UNSURE} if self.question.unsure_urgency is Urgency.SAME_DAY else ()
+            if signs:
+                told = _(
                     "You ticked a danger sign and “None of these”. "
                     "If the sign is true, call %(number)s now. If not, untick it."
                 )
-                % {"number": self.emergency_number}
-                if self.question.unsure_urgency is Urgency.SAME_DAY
-                else _("You ticked “None of these” and something else. Untick one of the two.")
-            )
+                raise forms.ValidationError(told % {"number": self.emergency_number}, code=SIGN_AND_NONE)
+            told = _("You ticked “None of these” and something else. Untick one of the two.")
+            raise forms.ValidationError(told)
         if not self.question.accepts(codes):
             raise forms.ValidationError(_("That answer is not on the list. Choose from the list below."))
         return codes

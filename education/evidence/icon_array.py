@@ -133,6 +133,7 @@ When: 2 years after surgery. By chance alone, the true number could be from 5 to
     whom = unit.counted(told.out_of)
     had_number, had_not_number = _numbers(told)
     had, had_not = had or "as described above", had_not or ("did not" if had else "not so")
+    had, had_not = _agreeing(had_number, had), _agreeing(had_not_number, had_not)
     heading = f"Out of {whom} {group or 'like those in the study'}"
     chance = _chance(told, unit)
     said = [f"{heading}, {had_number} {had} and {had_not_number} {had_not}."]
@@ -174,6 +175,19 @@ def _numbers(told: Frequency) -> tuple[str, str]:
     if told.had_not == 0 and told.share < 1:
         return f"more than {told.out_of - 1:,}", "fewer than 1"
     return f"{about}{told.had:,}", f"{about}{told.had_not:,}"
+
+
+def _agreeing(number: str, phrase: str) -> str:
+    """Return what stands after a number, in the form that goes with one: "1 was followed by".
+
+    >>> _agreeing("1", "were followed by an infection"), _agreeing("2", "were not")
+    ('was followed by an infection', 'were not')
+    """
+    return (
+        phrase.replace("were ", "was ", 1)
+        if number.split()[-1] == "1" and phrase.startswith("were ")
+        else phrase
+    )
 
 
 def _chance(told: Frequency, unit: Unit) -> str:

@@ -73,7 +73,7 @@ def short_name(reference: Reference) -> str:
     >>> short_name(Reference("k", ("Jung JM", "Hyun SJ"), "T", year=2021))
     'Jung and others, 2021'
     >>> short_name(Reference("k", ("Cunningham JE",), "T"))
-    'Cunningham, year not seen'
+    'Cunningham, year not known'
     >>> short_name(Reference("k", ("National Health Service",), "T"))
     'National Health Service'
     >>> short_name(Reference("k", (), "T", journal="Spine", year=2020))
@@ -88,7 +88,7 @@ def short_name(reference: Reference) -> str:
     else:
         who = f"{_surname(reference.named[0])} and others"
     if not reference.year:  # a surname alone would name nothing; a body's name does
-        return f"{who}, year not seen" if reference.named and _is_person(reference.named[0]) else who
+        return f"{who}, year not known" if reference.named and _is_person(reference.named[0]) else who
     return f"{who}, {reference.year}"
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from education import answer_cookie, pages
 from education.answer_cookie import Notice, Visit
-from education.forms import QuestionForm
+from education.forms import SIGN_AND_NONE, QuestionForm
 from education.queries.red_flags import RedFlagCards, every_emergency, headline_red_flags
 from education.queries.replies import audit_and_reports
 from education.queries.result import advice, answer_lines, result_view
@@ -254,6 +254,7 @@ def _question_page(
         "input_kind": "checkbox" if form.many else "radio",
         "chosen": form.chosen(),
         "errors": form.errors.get("answer", []),
+        "call_now": form.has_error("answer", SIGN_AND_NONE),
         "answers": answer_lines(now.knowledge, answers),
         "dropped": _names(now, notice.dropped),
         "lost": notice.lost,

@@ -175,7 +175,7 @@ def test_whole_years_are_told_as_years_on_the_page_of_a_study(client, site):
 
 def test_a_study_whose_year_nobody_saw_says_so_in_its_name(client, site):
     html = client.get("/studies/cunningham-issls/").content.decode()
-    assert ">Cunningham, year not seen</h1>" in html
+    assert ">Cunningham, year not known</h1>" in html
 
 
 @pytest.mark.django_db

@@ -126,6 +126,25 @@ def test_a_page_has_one_title_and_a_fragment_its_own(client, site):
         assert fragment.lstrip().startswith("<title>")
 
 
+@pytest.fixture
+def first_sign(knowledge):
+    """The code of an option of the first page that is an emergency sign."""
+    return knowledge.question_by_code["emergency-signs"].options[0].code
+
+
+def test_a_danger_sign_beside_none_of_these_shows_the_call_at_once(client, site, first_sign):
+    html = answer(client, "emergency-signs", ["none", first_sign]).content.decode()
+    said = html.partition('class="errors"')[2].partition("<form")[0]
+    assert "If the sign is true, call 911 now." in said
+    assert '<a class="button call" href="tel:911">Call 911</a>' in said
+
+
+def test_who_ticked_no_sign_is_not_told_of_one(client, site):
+    html = answer(client, "emergency-signs", ["none", "unsure"]).content.decode()
+    said = html.partition('class="errors"')[2].partition("<form")[0]
+    assert "Untick one of the two." in said and "danger sign" not in said and "Call" not in said
+
+
 def test_htmx_gets_the_fragment_and_a_redirect_like_everyone(client, site):
     headers = {"HX-Request": "true"}
     fragment = client.get(path_of("emergency-signs"), headers=headers).content.decode()
