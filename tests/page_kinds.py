@@ -103,6 +103,8 @@ def _of_the_check(_: Client) -> dict[str, HttpResponse]:
             place = visitor.post(place, {"answer": [answer]})["Location"]
         found[f"result, {urgency}"] = visitor.get(place)
         found[f"summary, {urgency}"] = visitor.get("/check/summary/")
+    both = {"answer": [RESULTS["emergency"][0], "none"]}
+    found["question 1, a sign and none"] = Client().post(FIRST_PAGE, both)
     found["begin, answers kept"] = visitor.get("/check/begin/")
     visitor.post("/check/questions/region/", {"answer": ["neck-front"]})
     found["question, answers dropped"] = visitor.get("/check/questions/place-neck/")
