@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
-from django.db import connections
 
 from education.queries.sitemap import listed_pages
 
@@ -37,14 +36,6 @@ def read_ahead(application: Application) -> int:
     except Exception:  # whatever it is: the site has to start, and readers are told by the page that fails
         logging.getLogger("education.start").exception("pages could not be read ahead")
     return opened
-
-
-def let_go() -> None:
-    """Close every connection to the database, those of a pool and its threads too: none survives a fork."""
-    for connection in connections.all(initialized_only=True):
-        connection.close()
-        if hasattr(connection, "close_pool"):
-            connection.close_pool()
 
 
 def _status(application: Application, path: str) -> int:

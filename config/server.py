@@ -28,9 +28,9 @@ def main() -> None:
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = logging.logAsyncioTasks = False
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork")
-        reading = import_module("config.first_reading")  # not before Django is set up
-        reading.read_ahead(program.application)
-        reading.let_go()
+        # Neither can be imported before Django is set up.
+        import_module("config.first_reading").read_ahead(program.application)
+        import_module("education.databases").let_go()
     gc.collect()
     gc.freeze()  # else the first collection in each worker would write to, and so copy, all that is shared
     Granian(

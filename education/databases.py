@@ -45,6 +45,14 @@ def alone(database: Database, **options: object) -> Database:
     return changed
 
 
+def let_go() -> None:
+    """Close every connection to the database, those of a pool and its threads too: none survives a fork."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()
+
+
 @contextmanager
 def working_on(database: Database) -> Iterator[None]:
     """Let every query, action and migration of this program go to another database for a while."""

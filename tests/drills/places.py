@@ -5,18 +5,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from django.db import connections
-
 from tests.drills.cluster import Cluster
 from tests.drills.sites import Site, lived_in
-
-
-def let_go() -> None:
-    """Close every connection of this process, those of the pool too: a child must not inherit an open one."""
-    for connection in connections.all():
-        connection.close()
-        if connection.vendor == "postgresql":
-            connection.close_pool()
 
 
 @contextmanager

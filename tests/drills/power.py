@@ -14,7 +14,7 @@ import signal
 import sys
 import time
 
-from tests.drills.places import a_site, let_go
+from tests.drills.places import a_site
 from tests.drills.reports import finish, passed_on
 
 ROUND = 0.4  # seconds that a writer has at most, from its first acknowledged save on
@@ -63,6 +63,7 @@ def drill(times: int, seed: int) -> tuple[dict[str, object], list[str]]:
     from django.db import connections
 
     from education import models
+    from education.databases import let_go
     from education.models import guards
     from education.queries.audit_log import first_changed_line
     from education.queries.backups import damage

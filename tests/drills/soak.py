@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.drills.places import a_site, let_go
+from tests.drills.places import a_site
 from tests.drills.reports import finish, passed_on
 
 READERS = 3
@@ -101,6 +101,7 @@ def work(what: Callable[[str, Counter], None], name: str, until: float, report: 
 def drill(seconds: float) -> tuple[dict[str, object], list[str]]:
     """Let everybody work at once, and return how much was done and what went wrong."""
     from education import models
+    from education.databases import let_go
     from education.queries.audit_log import first_changed_line
     from education.queries.backups import damage
     from tests.drills import living

@@ -129,8 +129,9 @@ def test_two_nodes_behind_nginx_lose_nothing_while_one_thing_after_the_other_bre
 BEFORE_THE_FORK = """
 import threading
 from django.db import connections
-from config.first_reading import let_go, read_ahead
+from config.first_reading import read_ahead
 from config.wsgi import application
+from education.databases import let_go
 opened = read_ahead(application)
 let_go()
 print(opened > 50, threading.active_count(), [each.connection for each in connections.all()])
