@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from config import environment
+from config.databases import from_address
 
 ROOT = Path(__file__).resolve().parent.parent
 pytestmark = pytest.mark.skipif(
@@ -175,3 +176,10 @@ def test_a_broken_library_stops_the_start_before_the_database_is_touched(db, tmp
         call_command("prepare")
     assert "topics.toml" in capsys.readouterr().err
     assert not list(tmp_path.glob("prepared-*"))
+
+
+def test_a_database_server_that_takes_the_call_and_says_nothing_is_left_after_three_seconds():
+    """Else a start would wait for it without a word, for as long as the network keeps the line."""
+    address = "postgres://user:password@host/name"
+    assert from_address(address)["OPTIONS"]["connect_timeout"] == 3
+    assert from_address(f"{address}?connect_timeout=9")["OPTIONS"]["connect_timeout"] in {9, "9"}
