@@ -4,6 +4,7 @@ import gzip
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date
 from types import SimpleNamespace
 
@@ -27,6 +28,27 @@ def seventh_version(monkeypatch):
 
 def opened(view, path: str = "/walking/") -> bytes:
     return KeptPages(pages.public(view))(RequestFactory().get(path)).content
+
+
+@contextmanager
+def one_stuck():
+    """Give a view, and a reader who waits for a page of it that is made until the end of the block."""
+    begun, ended = threading.Event(), threading.Event()
+
+    def stuck(request: HttpRequest, now: object) -> HttpResponse:
+        if request.path == "/stuck/":
+            begun.set()
+            ended.wait(20)
+        return HttpResponse(request.path)
+
+    with ThreadPoolExecutor(1) as other:
+        waiting = other.submit(opened, stuck, "/stuck/")
+        assert begun.wait(20)
+        try:
+            yield stuck, waiting
+        finally:
+            ended.set()
+        assert waiting.result(20) == b"/stuck/"
 
 
 def test_of_eight_readers_at_once_one_has_the_page_made_and_all_get_it_whole(monkeypatch):
@@ -76,39 +98,15 @@ def test_each_of_those_who_wait_gets_the_form_that_it_asked_for(monkeypatch):
 
 def test_while_the_database_is_known_to_be_away_nobody_waits_for_another(monkeypatch):
     monkeypatch.setattr(kept_pages, "MAKER_WAITS", 20)
-    begun, ended = threading.Event(), threading.Event()
-
-    def stuck(request: HttpRequest, now: object) -> HttpResponse:
-        if request.path == "/stuck/":
-            begun.set()
-            ended.wait(20)
-        return HttpResponse(request.path)
-
-    with ThreadPoolExecutor(1) as other:
-        waiting = other.submit(opened, stuck, "/stuck/")
-        assert begun.wait(20)
+    with one_stuck() as (stuck, waiting):
         monkeypatch.setattr(kept_pages.shelf, "away_until", time.monotonic() + 60)
         assert opened(stuck) == b"/walking/" and not waiting.done()
-        ended.set()
-        assert waiting.result(20) == b"/stuck/"
 
 
 def test_a_page_whose_maker_never_ends_is_made_by_the_next(monkeypatch):
     monkeypatch.setattr(kept_pages, "MAKER_WAITS", 0.01)
-    begun, ended = threading.Event(), threading.Event()
-
-    def stuck(request: HttpRequest, now: object) -> HttpResponse:
-        if request.path == "/stuck/":
-            begun.set()
-            ended.wait(20)
-        return HttpResponse(request.path)
-
-    with ThreadPoolExecutor(1) as other:
-        waiting = other.submit(opened, stuck, "/stuck/")
-        assert begun.wait(20)
-        assert opened(stuck) == b"/walking/"
-        ended.set()
-        assert waiting.result(20) == b"/stuck/"
+    with one_stuck() as (stuck, waiting):
+        assert opened(stuck) == b"/walking/" and not waiting.done()
 
 
 def test_a_page_that_cannot_be_made_leaves_the_way_free_for_the_next(monkeypatch):
